@@ -15,8 +15,8 @@ from aom_tui.cli import main
 from aom_tui.language import LANGUAGES, ROOMS, spoken
 from aom_tui.problem import InvalidInput
 from aom_tui.repl.verbs import verbs
-from aom_tui.session.profiles.check import check_choices
-from aom_tui.session.profiles.new import NewProfile
+from aom_tui.session.profile_setup.checks import check_choices
+from aom_tui.session.profile_setup.form import ProfileForm
 from aom_tui.tui.screens.profile_pages import HELD_SHOWN
 
 PACKAGE = Path(aom_tui.__file__).parent
@@ -102,7 +102,7 @@ def test_a_translation_fills_in_what_its_original_does(room: str) -> None:
 
 def test_a_mistake_in_the_wizard_asks_for_the_words_that_its_choices_have() -> None:
     with pytest.raises(InvalidInput) as error:
-        check_choices(NewProfile("user", {"writes": "perhaps"}))
+        check_choices(ProfileForm("user", {"writes": "perhaps"}))
     for language in LANGUAGES:
         said = spoken(error.value.problems[0].what, language)
         assert all(spoken(word, language) in said for word in HELD_SHOWN), said

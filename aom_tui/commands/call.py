@@ -324,7 +324,7 @@ def confirm(app: App, session: "Session", draft: "Draft", *, confirmed: bool) ->
 
 def is_absolute(draft: "Draft") -> bool:
     """Whether it goes to a whole URL: that needs no profile."""
-    from aom_tui.session.variables import as_sent
+    from aom_tui.session.variables.substitution import as_sent
 
     return "://" in as_sent(draft).uri.partition("?")[0]
 

@@ -10,7 +10,7 @@ from aom_tui.language import LANGUAGE, _, commas
 from aom_tui.render.chart.plot import terminal_glyphs
 from aom_tui.render.looks import Looks
 from aom_tui.session.checkups.finding import Finding, ok, skipped, warning
-from aom_tui.session.threads.own_thread import aside
+from aom_tui.session.concurrency.threads import run_in_thread
 
 LEAST = (80, 24)
 """Columns and lines that the app is drawn for."""
@@ -72,7 +72,7 @@ async def tmux(environ: Mapping[str, str]) -> list[Finding]:
     """Its delay after Esc, and whether what is copied reaches the terminal outside."""
     if not environ.get("TMUX"):
         return [ok("tmux", _("not in tmux"))]
-    escape, clipboard = await aside(lambda: (_option("escape-time"), _option("set-clipboard")))
+    escape, clipboard = await run_in_thread(lambda: (_option("escape-time"), _option("set-clipboard")))
     if not escape:
         return [skipped("tmux", _("tmux does not answer"))]
     found = []

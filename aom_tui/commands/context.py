@@ -175,7 +175,7 @@ class App:
     def _say_who_chose(self, profile: "Profile") -> None:
         """To a person: an identity in the environment stands before the default profile."""
         if profile.instead_of and self.is_terminal:
-            from aom_tui.session.profiles.chosen import outranking_words
+            from aom_tui.session.profiles.selection import outranking_words
 
             said = outranking_words(profile.chosen_by, profile.instead_of)
             self.say(sentences(said, _("--profile {name} is that one, or unset it.").format(name=profile.instead_of)))

@@ -171,7 +171,8 @@ def edit_draft(app: "App", draft: "Draft") -> "Draft":
     Raises InvalidInput where nobody sits at a terminal, and for an editor that fails.
     """
     from aom_tui.commands.trouble import say
-    from aom_tui.session.construct import body_fault, operation_of
+    from aom_tui.session.draft_checks import body_fault
+    from aom_tui.session.operations import operation_of
 
     if not app.is_terminal:
         raise InvalidInput(Problem("--edit", _("an editor needs a terminal"), _("Give --body instead.")))
@@ -189,7 +190,7 @@ def edit_draft(app: "App", draft: "Draft") -> "Draft":
 def with_edited_body(app: "App", draft: "Draft") -> "Draft":
     """Once through the editor."""
     from aom_tui.render.edit_page import edit_page
-    from aom_tui.session.construct import operation_of
+    from aom_tui.session.operations import operation_of
 
     operation = operation_of(app.catalogue, draft)
     page = edit_page(app.catalogue, operation, draft.body or "")

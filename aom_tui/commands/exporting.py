@@ -61,14 +61,14 @@ def print_calls(app: App, calls: "Sequence[Exchange]", form: str) -> int:
 
 def session_of(app: App, call: "Exchange") -> "Session":
     """A session on the profile that the call was made with; where that is no more, nobody's on its place."""
-    from aom_tui.session.place_of_call import profile_of
+    from aom_tui.session.call_target import profile_for_call
     from aom_tui.session.session import Session
 
     name = None if call.profile in NAMELESS else call.profile
     if name or not app.profile_name:  # what the environment says is none of a profile that was named
         with suppress(InvalidInput):
             return app.aimed(profile_name=name).planner()
-    return Session(profile_of(call, app.catalogue), None, app.catalogue)
+    return Session(profile_for_call(call, app.catalogue), None, app.catalogue)
 
 
 def print_tickets(app: App, calls: "Sequence[Exchange]") -> int:

@@ -7,7 +7,7 @@ from aom_tui.commands.trouble import say
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.remedy import remedy_words
-from aom_tui.session.follow import MOST, beside, follow_of, followed
+from aom_tui.session.redirects import MOST, redirect_of, redirected_draft, with_earlier_exchange
 
 if TYPE_CHECKING:
     from aom_tui.commands.call import CallOptions
@@ -28,13 +28,13 @@ async def followed_on(
     from aom_tui.commands.call import confirm
 
     for _hop in range(MOST):
-        found = follow_of(exchange)
+        found = redirect_of(exchange)
         if found is None or exchange.draft is None:
             return exchange
         if isinstance(found, Problem):
             say(str(found))
             return exchange
-        draft = followed(exchange.draft, found)
+        draft = redirected_draft(exchange.draft, found)
         try:
             session.construct(draft)
             confirm(app, session, draft, confirmed=options.confirmed)
@@ -43,7 +43,7 @@ async def followed_on(
                 say(str(problem))
             return exchange
         say(remedy_words(found))
-        exchange = beside(exchange, await send(session, draft))
-    if follow_of(exchange):
+        exchange = with_earlier_exchange(exchange, await send(session, draft))
+    if redirect_of(exchange):
         say(_("{number} redirects in a row: no further one is followed").format(number=MOST))
     return exchange

@@ -20,9 +20,9 @@ from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.kept import kept_words, missing
 from aom_tui.render.summary import called
 from aom_tui.session.history.entry import draft_kept, draft_of_past
-from aom_tui.session.past_variables import as_it_was
-from aom_tui.session.profile import named
+from aom_tui.session.profile import profile_label
 from aom_tui.session.profiles.resolve import NAMELESS
+from aom_tui.session.variables.past import with_past_values
 
 if TYPE_CHECKING:
     from aom_tui.session.draft import Draft
@@ -146,7 +146,7 @@ def load(app: App, number: int) -> int:
     Secrets are not kept: where one was typed into the request, it must be typed anew.
     """
     exchange = app.past_call(number)
-    draft, replaced = as_it_was(draft_kept(exchange), app.variables)
+    draft, replaced = with_past_values(draft_kept(exchange), app.variables)
     for said in filter(None, (replaced, *(missing(exchange.kept, "request") if exchange.kept else ()))):
         say(said)
     return 0 if app.take(draft) else app.launch(app.aimed(forgives=True), draft, False)
@@ -178,7 +178,7 @@ async def _resent(app: App, draft: "Draft", name: str, options: CallOptions) -> 
             what = _("it was sent with profile {name}, which is not the one of now").format(name=name)
             raise InvalidInput(Problem(called(draft), what, _("Name one: --profile NAME.")))
         said = _("sending {call} again, with profile {profile}")
-        say(said.format(call=called(draft), profile=named(name, session.profile.kind)))
+        say(said.format(call=called(draft), profile=profile_label(name, session.profile.kind)))
         return await send_and_show(app, session, draft, options)
 
 

@@ -116,10 +116,10 @@ def show_wire(exchange: Exchange, catalogue: "Catalogue", environ: Mapping[str, 
     from aom_tui.render.wire.anatomy import Anatomy
     from aom_tui.render.wire.comments import PLAIN
     from aom_tui.render.wire.messages import WIDTH, wire
-    from aom_tui.session.agreement import differences
+    from aom_tui.session.schema_differences import schema_differences
 
     width = get_terminal_size((WIDTH, 24)).columns - 1 if sys.stdout.isatty() else WIDTH
-    differs = tuple(agreement_lines(differences(catalogue, exchange)))
+    differs = tuple(agreement_lines(schema_differences(catalogue, exchange)))
     comments = Anatomy(catalogue, width) if explained else PLAIN
     _print(wire(exchange, differs, width=width, comments=comments) + "\n", "http", environ)
 
@@ -135,9 +135,9 @@ def _say_what_it_does_not(exchange: Exchange, catalogue: "Catalogue") -> None:
 def _say_differences(exchange: Exchange, catalogue: "Catalogue") -> None:
     """Who looks at the head of a reply also wants to know where the documents are wrong about it."""
     from aom_tui.render.agreement import agreement_lines
-    from aom_tui.session.agreement import differences
+    from aom_tui.session.schema_differences import schema_differences
 
-    for line in agreement_lines(differences(catalogue, exchange)):
+    for line in agreement_lines(schema_differences(catalogue, exchange)):
         say(line)
 
 

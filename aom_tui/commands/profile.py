@@ -17,10 +17,10 @@ from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean_line
 from aom_tui.session.login.reference import named_in
-from aom_tui.session.profiles.check import project_doubt
-from aom_tui.session.profiles.chosen import profile_words
+from aom_tui.session.profile_setup.checks import project_doubt
 from aom_tui.session.profiles.mixed_endpoints import mixed_endpoints
 from aom_tui.session.profiles.resolve import SANDBOX, check_name, proposed_profile, resolve_profile
+from aom_tui.session.profiles.selection import profile_words
 from aom_tui.session.writes import lifted_by
 from aom_tui.settings import Settings, set_default, write_profile
 
@@ -83,7 +83,7 @@ def add(app: App, name: str | None, test: bool, **given: Any) -> int:
     if more := typed.keep():
         table.update(more)
         write_profile(settings, name, table)
-    typed.hand_over(settings, proposed_profile(settings, app.catalogue, name, table))
+    typed.save_token(settings, proposed_profile(settings, app.catalogue, name, table))
     done = _("profile {name} changed in {path}") if old else _("profile {name} added to {path}")
     only = (_("It is read-only"), lifted_by(name)) if made.read_only else ()
     say(sentences(done.format(name=name, path=settings.path), *only))
@@ -181,9 +181,9 @@ def _facts(shown: "Profile") -> list[tuple[str, str]]:
 @pass_app
 def remove(app: App, name: str) -> int:
     """Remove the profile NAME, its secret from the keyring, its tokens from the cache."""
-    from aom_tui.session.profiles.removed import take_out
+    from aom_tui.session.profile_setup.remove import remove_with_secrets
 
-    left = take_out(app.settings, name)
+    left = remove_with_secrets(app.settings, name)
     say(_("profile {name} removed").format(name=name))
     if left:
         say(left)

@@ -81,14 +81,14 @@ class Typed(Struct, frozen=True):
     def keep(self) -> Table:
         """Into the keyring; what the entry must say where that does not take it. Blocks."""
         from aom_tui.session.login import system_keyring
-        from aom_tui.session.profiles.kept import keep_secret
+        from aom_tui.session.profile_setup.save import save_secret
 
         if self.is_another:
             system_keyring.forget(self.name)
         if self.secret is None:
             return {}
         try:
-            keep_secret(self.name, self.secret, self.security_token)
+            save_secret(self.name, self.secret, self.security_token)
         except InvalidInput as error:
             problem = error.problems[0]
             said = _("{where}: {what}. The secret is asked for at each start")
@@ -96,12 +96,12 @@ class Typed(Struct, frozen=True):
             return {"source": "prompt"}
         return {}
 
-    def hand_over(self, settings: "Settings", made: "Profile") -> None:
+    def save_token(self, settings: "Settings", made: "Profile") -> None:
         """The login of the test to the first call of the profile, as it was written. Blocks."""
-        from aom_tui.session.profiles.kept import hand_over
+        from aom_tui.session.profile_setup.save import save_token
 
         if self.secret and self.token:
-            hand_over(settings, made, self.secret, self.token)
+            save_token(settings, made, self.secret, self.token)
 
 
 def asked_secret(
@@ -128,7 +128,7 @@ def asked_secret(
 
 def _left_to_be_asked(made: "Profile", *, is_chosen: bool, is_another: bool) -> Table:
     """Nobody is there: what nobody typed is in no keyring, unless it is said that somebody will put it there."""
-    from aom_tui.session.login.obtain import VARIABLES, WORDS, whose
+    from aom_tui.session.login.obtain import SECRET_VARIABLES, SECRET_WORDS, secret_owner
 
     if is_chosen or not is_another or made.credential is None:
         return {}
@@ -137,17 +137,17 @@ def _left_to_be_asked(made: "Profile", *, is_chosen: bool, is_another: bool) -> 
         " or taken from {variable}"
     )
     kind = made.credential.kind
-    say(said.format(word=WORDS[kind], who=whose(made), variable=VARIABLES[kind]))
+    say(said.format(word=SECRET_WORDS[kind], who=secret_owner(made), variable=SECRET_VARIABLES[kind]))
     return {"source": "prompt"}
 
 
 def _asked(
     app: App, made: "Profile", reference: "CredentialRef", trial: "Trial | None", *, is_another: bool
 ) -> tuple[Typed, Table]:
-    from aom_tui.session.login.obtain import WORDS, whose
+    from aom_tui.session.login.obtain import SECRET_WORDS, secret_owner
 
     nothing = Typed(made.name, is_another=is_another)
-    word, who = WORDS[reference.kind], whose(made)
+    word, who = SECRET_WORDS[reference.kind], secret_owner(made)
     asked = _("{word} of {who} (empty: ask at each start)") if is_another else _("{word} of {who} (empty: as before)")
     typed = app.ask(asked.format(word=word, who=who), hidden=True)
     if not typed:

@@ -10,14 +10,14 @@ from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.profiles.resolve import check_name
 
 if TYPE_CHECKING:
-    from aom_tui.session.profiles.new import Have
+    from aom_tui.session.profile_setup.form import LoginMethod
 
 T = TypeVar("T")
 
 _TELLING = ("user", "user_id", "access_key", "credential", "source", "password_command")
 """Options that say what one logs in with."""
 
-_IDENTITIES: "Mapping[Have, Mapping[str, Any]]" = {
+_IDENTITIES: "Mapping[LoginMethod, Mapping[str, Any]]" = {
     "user": {"user": None},
     "key": {"access_key": None},
     "token": {"credential": "token"},
@@ -82,14 +82,16 @@ def _until_right(app: App, ask: Callable[[], T]) -> T:
                 say(app.worded(problem))
 
 
-def _check(app: App, name: str, have: "Have | None", known: Mapping[str, Any], *settings: str) -> None:
+def _check(app: App, name: str, have: "LoginMethod | None", known: Mapping[str, Any], *settings: str) -> None:
     """Raises InvalidInput with what is wrong with these settings; what others lack is asked for later."""
-    from aom_tui.session.profiles.check import proposed
-    from aom_tui.session.profiles.new import NewProfile, have_of
+    from aom_tui.session.profile_setup.checks import trial_profile
+    from aom_tui.session.profile_setup.form import ProfileForm, login_method_of
 
     values = {key: value for key, value in known.items() if value is not None}
     try:
-        proposed(app.settings, app.catalogue, NewProfile(have or have_of(values), {**values, "name": name}))
+        trial_profile(
+            app.settings, app.catalogue, ProfileForm(have or login_method_of(values), {**values, "name": name})
+        )
     except InvalidInput as error:
         if problems := [each for each in error.problems if each.setting in settings]:
             raise InvalidInput(problems) from None
@@ -105,10 +107,10 @@ def _user(app: App) -> Mapping[str, str | None]:
     return {"user": user, "user_id": None if user else _typed(app, by_id)}
 
 
-def _have(app: App) -> "Have":
+def _have(app: App) -> "LoginMethod":
     """What the user logs in with. Raises InvalidInput where that is nothing, which no profile is for."""
 
-    def ask() -> "Have | None":
+    def ask() -> "LoginMethod | None":
         asked = _("log in with: user (of IAM), key (AK/SK), token, sso, ecs or nothing [user]")
         said = app.ask(asked).strip() or "user"
         if said == "nothing":

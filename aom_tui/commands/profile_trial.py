@@ -16,7 +16,8 @@ from aom_tui.session.secret import Secret
 
 if TYPE_CHECKING:
     from aom_tui.session.profile import Profile
-    from aom_tui.session.profiles.new import NewProfile, Tried
+    from aom_tui.session.profile_setup.form import ProfileForm
+    from aom_tui.session.profile_setup.trial import TrialResult
     from aom_tui.session.token import Project, Token
 
 _MANY = 8
@@ -53,7 +54,7 @@ class Trial(Struct, frozen=True):
             if not tried.problem:
                 say(worked_words(tried, datetime.now(UTC)))
                 return Settled(secret, self._project(tried.projects), tried.token)
-            say(failed_words(new.have, clean_line(_in_full(tried))))
+            say(failed_words(new.login_method, clean_line(_in_full(tried))))
             if not tried.is_wrong_secret:
                 return Settled(secret, status=_status(tried))
             is_both = tried.setting == "mfa"
@@ -65,20 +66,20 @@ class Trial(Struct, frozen=True):
     def of_agency(self) -> None:
         """Whether this machine has one; it need not have, where the profile is for another."""
         from aom_tui.render.trial import worked_words
-        from aom_tui.session.profiles.new import NewProfile
+        from aom_tui.session.profile_setup.form import ProfileForm
 
-        tried = self._try(NewProfile("ecs", self.entry))
+        tried = self._try(ProfileForm("ecs", self.entry))
         say(clean_line(tried.problem) or worked_words(tried, datetime.now(UTC)))
 
-    def _new(self, made: "Profile", secret: Secret, security_token: Secret | None) -> "NewProfile":
-        from aom_tui.session.profiles.new import Have, NewProfile
+    def _new(self, made: "Profile", secret: Secret, security_token: Secret | None) -> "ProfileForm":
+        from aom_tui.session.profile_setup.form import LoginMethod, ProfileForm
 
-        kinds: dict[str, Have] = {"password": "user", "access-key": "key", "token": "token"}
+        kinds: dict[str, LoginMethod] = {"password": "user", "access-key": "key", "token": "token"}
         have = kinds[made.credential.kind] if made.credential else "user"
-        return NewProfile(have, {**self.entry, "name": made.name}, secret, security_token)
+        return ProfileForm(have, {**self.entry, "name": made.name}, secret, security_token)
 
-    def _try(self, new: "NewProfile") -> "Tried":
-        from aom_tui.session.profiles.new import Tried, try_profile
+    def _try(self, new: "ProfileForm") -> "TrialResult":
+        from aom_tui.session.profile_setup.trial import TrialResult, try_profile
 
         app = self.app
 
@@ -89,7 +90,7 @@ class Trial(Struct, frozen=True):
             return app.run(try_profile(app.settings, app.catalogue, new, app.environ, ask))
         except InvalidInput as error:
             problem = error.problems[0]
-            return Tried(str(problem), is_wrong_secret=problem.setting == "secret")
+            return TrialResult(str(problem), is_wrong_secret=problem.setting == "secret")
 
     def _project(self, projects: "Sequence[Project]") -> dict[str, str]:
         """One of several, where none is named yet."""
@@ -101,10 +102,10 @@ class Trial(Struct, frozen=True):
         return {"project_name": chosen} if chosen else {}
 
 
-def _in_full(tried: "Tried") -> str:
+def _in_full(tried: "TrialResult") -> str:
     """With what to do, where no question follows that says it."""
     return tried.problem if tried.is_wrong_secret else sentences(tried.problem, tried.remedy)
 
 
-def _status(tried: "Tried") -> int:
+def _status(tried: "TrialResult") -> int:
     return USAGE if tried.outcome is None else iam_status(tried.outcome)

@@ -10,7 +10,7 @@ from aom_tui.render.clean import ACTED_ON, clean
 from aom_tui.render.glyphs import signs
 
 if TYPE_CHECKING:
-    from aom_tui.session.network.spool import Bytes
+    from aom_tui.session.body.spool import Bytes
 
 PIECE = 1024 * 1024
 """Bytes that are looked at, or written, in one go: a body may be a file of 1 GB."""

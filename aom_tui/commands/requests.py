@@ -131,10 +131,10 @@ def _of_a_file(problem: Problem) -> Problem:
     """A variable gets its value in the file, too."""
     if problem.lack is not Lack.VARIABLE:
         return problem
-    from aom_tui.session.variables import given_by
+    from aom_tui.session.variables.problems import undefined_remedy
 
     way = _("@{name} = ... in the file, or --set {name}=...").format(name=problem.name)
-    return problem.with_remedy(given_by(problem.name, way))
+    return problem.with_remedy(undefined_remedy(problem.name, way))
 
 
 @requests.command(short_help="Load one as a draft; nothing is sent.")

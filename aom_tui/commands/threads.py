@@ -8,7 +8,7 @@ ENDING = 0.2
 
 
 def let_threads_end() -> None:
-    """Wait for those that nobody waits for (see `aside`), as far as they are at their end.
+    """Wait for those that nobody waits for (see `run_in_thread`), as far as they are at their end.
 
     The interpreter ends such a thread wherever it is by then, and once in a great while the process with it (SIGABRT).
     """

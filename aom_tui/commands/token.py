@@ -19,9 +19,9 @@ from aom_tui.session.exchange import Failure
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from aom_tui.session.iam.service_endpoints import ServiceEndpoint
     from aom_tui.session.login.auth_report import AuthReport
     from aom_tui.session.login.result import LoginResult
-    from aom_tui.session.login.service_endpoints import ServiceEndpoint
 
 LABEL_CELLS = 13
 
@@ -47,7 +47,7 @@ def token(app: App, as_json: bool, renew: bool, reveal: bool, yes: bool, catalog
         _check_who_reads()
     if forget:
         return _forget(app)
-    from aom_tui.session.login.projects import NoList
+    from aom_tui.session.iam.projects import NoList
 
     try:
         result, report, listed = app.run(_login(app, renew, catalog))
@@ -68,7 +68,7 @@ def token(app: App, as_json: bool, renew: bool, reveal: bool, yes: bool, catalog
 
 
 def _forget(app: App) -> int:
-    from aom_tui.session.login.forgetting import forget_all
+    from aom_tui.session.forget import forget_all
 
     session = app.planner()
     forget_all(session, app.settings)
@@ -87,7 +87,7 @@ async def _login(app: App, renew: bool, catalog: bool) -> "tuple[LoginResult, Au
     async with app.session() as session:
         result = await session.login(renew=renew)
         if catalog and result.token:
-            from aom_tui.session.login.service_endpoints import list_endpoints
+            from aom_tui.session.iam.service_endpoints import list_endpoints
 
             return result, session.report(), await list_endpoints(session)
         return result, session.report(), ()

@@ -24,7 +24,8 @@ def set_option(command: F) -> F:
 
 def with_variables(app: App, draft: "Draft", settings: Sequence[str] = ()) -> "Draft":
     """The draft with its own variables, those of this door and those given for this once. Raises InvalidInput."""
-    from aom_tui.session.variables import given_variables, mention, mentioned_in
+    from aom_tui.session.variables.references import mention, mentioned_in
+    from aom_tui.session.variables.values import given_variables
 
     given = given_variables(settings)
     known, named = {**app.variables, **draft.variables, **given}, {*mentioned_in(draft)}
@@ -39,7 +40,8 @@ def with_variables(app: App, draft: "Draft", settings: Sequence[str] = ()) -> "D
 def say_replaced(draft: "Draft") -> None:
     """Which values stand in the request that is shown, beside it."""
     from aom_tui.render.clean import clean_line
-    from aom_tui.session.variables import mention, used
+    from aom_tui.session.variables.references import mention
+    from aom_tui.session.variables.values import used_value_rows
 
-    for name, value in used(draft):
+    for name, value in used_value_rows(draft):
         say(_("{name} is {value}").format(name=mention(name), value=clean_line(value)))

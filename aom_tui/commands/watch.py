@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from aom_tui.session.draft import Draft
     from aom_tui.session.exchange import Exchange
     from aom_tui.session.session import Session
-    from aom_tui.session.watch import Look
+    from aom_tui.session.watch import WatchedCall
 
 _TO_THE_TOP = "\x1b[H\x1b[J"
 _REVERSED, _PLAIN = "\x1b[7m", "\x1b[0m"
@@ -36,9 +36,9 @@ _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
 
 def _interval(ctx: click.Context, param: click.Parameter, value: str) -> float:  # noqa: ARG001 - click's signature
-    from aom_tui.session.watch import LEAST, MOST, interval
+    from aom_tui.session.watch import LEAST, MOST, parse_interval
 
-    seconds = interval(value)
+    seconds = parse_interval(value)
     if seconds is None:
         said = _("{text} is no number of seconds from {least} to {most}")
         raise click.BadParameter(said.format(text=repr(value), least=f"{LEAST:g}", most=f"{MOST:g}"))
@@ -91,12 +91,12 @@ async def _watch_and_show(
 ) -> int:
     from aom_tui.render.summary import called
     from aom_tui.session.watch import watch as watched
-    from aom_tui.session.watch_record import WatchRecord
+    from aom_tui.session.watch_history import WatchHistory
 
     session.construct(draft)
     showing = _Showing(app, session, options, draft.operation_id or draft.method, every)
     status = 0
-    with WatchRecord(session) as record:
+    with WatchHistory(session) as record:
         send = partial(session.send, draft, on_step=say_pause, record=record.take)
         async for look in watched(send, every, times=times):
             app.note(look.exchange, session)
@@ -118,7 +118,7 @@ class _Showing:
         self._before: Sequence[str] | None = None
         self._in_place = sys.stdout.isatty() and app.environ.get("TERM") != "dumb"
 
-    def show(self, look: "Look") -> int:
+    def show(self, look: "WatchedCall") -> int:
         """Prints it: in place of the one before, or after it; the exit status."""
         from aom_tui.render.cells import cut
         from aom_tui.render.changes import changes
@@ -150,7 +150,7 @@ class _Showing:
             return line
         return f"{_REVERSED}{_COLOUR.sub('', line)}{_PLAIN}"
 
-    def _head(self, look: "Look", changed: str, more: int) -> str:
+    def _head(self, look: "WatchedCall", changed: str, more: int) -> str:
         parts = [
             _("{name} every {seconds} s").format(name=self._name, seconds=f"{self._every:g}"),
             f"{datetime.now():%H:%M:%S}",

@@ -14,20 +14,22 @@ if TYPE_CHECKING:
 
 def say_way(session: "Session", target: "Request", *, marks: bool) -> None:
     """That a host that is none of the profile's gets no credentials; with `marks` what is not safe on the way."""
-    from aom_tui.session.construct import is_own
-    from aom_tui.session.network.way import exposures
+    from aom_tui.session.endpoints import is_own
+    from aom_tui.session.network.connection import security_gaps
 
     profile = session.profile
-    if marks and (exposed := exposures(profile)):
+    if marks and (exposed := security_gaps(profile)):
         say(_("profile {name} is not safe: {words}").format(name=profile.name, words=commas(exposed)))
     if profile.credential and not is_own(target.url, profile):
         _say_other_host(target, profile)
 
 
 def _say_other_host(target: "Request", profile: "Profile") -> None:
-    from aom_tui.session.profiles.other_host import told_apart
+    from aom_tui.session.profiles.host_names import distinguished_hosts
 
-    host, own = told_apart(target.url, (profile.iam_endpoint, profile.aom_endpoint, *profile.endpoints.values()))
+    host, own = distinguished_hosts(
+        target.url, (profile.iam_endpoint, profile.aom_endpoint, *profile.endpoints.values())
+    )
     if own:
         said = _("{host} is none of profile {name}'s hosts, {own} is: it gets no credentials")
     else:

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from aom_tui.language import _, about
 from aom_tui.render.clean import clean_line
-from aom_tui.session.agreement import Difference
+from aom_tui.session.schema_differences import SchemaDifference
 
 MOST_LINES = 12
 """Lines shown; what is more is counted."""
 
 
-def agreement_lines(found: tuple[Difference, ...]) -> Iterator[str]:
+def agreement_lines(found: tuple[SchemaDifference, ...]) -> Iterator[str]:
     """One line for each field that differs; nothing where the reply is as documented."""
     for each in found[:MOST_LINES]:
         line = _said(each)
@@ -19,7 +19,7 @@ def agreement_lines(found: tuple[Difference, ...]) -> Iterator[str]:
         yield _("and {number} more differences").format(number=len(found) - MOST_LINES)
 
 
-def _said(each: Difference) -> str:
+def _said(each: SchemaDifference) -> str:
     place = clean_line(each.place) or _("the body")
     match each.kind:
         case "status":

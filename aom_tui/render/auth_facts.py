@@ -11,11 +11,11 @@ from aom_tui.render.cells import cells, padded, wrapped
 from aom_tui.render.clean import clean_line
 from aom_tui.render.lifetime import time_left
 from aom_tui.render.local_time import local_time
+from aom_tui.session.iam.service_endpoints import ServiceEndpoint
 from aom_tui.session.login.auth_report import AuthReport, environment_names, plain_http, verification
-from aom_tui.session.login.service_endpoints import ServiceEndpoint
-from aom_tui.session.network.skew import ENDED_AT_ONCE, WRONG_CLOCK
-from aom_tui.session.network.way import proxy_of, way_of
-from aom_tui.session.profiles.chosen import profile_words
+from aom_tui.session.network.connection import connection_options, proxy_for
+from aom_tui.session.network.service_clock import ENDED_AT_ONCE, WRONG_CLOCK
+from aom_tui.session.profiles.selection import profile_words
 
 NO_TOKEN = _("none yet: it is got when it is needed")
 
@@ -155,7 +155,7 @@ def _safety(report: AuthReport) -> Iterator[Fact]:
         yield Fact(_("plain http"), _("{url}: secrets go there unencrypted").format(url=url), is_warning=True)
     way = verification(report.profile)
     yield Fact(_("certificates"), _CERTIFICATES[way].format(file=report.profile.ca_file), is_warning=way == "off")
-    if proxy := proxy_of(report.profile.aom_endpoint, way_of(report.profile)):
+    if proxy := proxy_for(report.profile.aom_endpoint, connection_options(report.profile)):
         yield Fact(_("proxy"), proxy)
 
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from aom_tui.language import _, commas, ngettext
 from aom_tui.render.diff.alignment import Match, matches
-from aom_tui.session.network.spool import Bytes
+from aom_tui.session.body.spool import Bytes
 
 COMPARED = 1024 * 1024
 """Bytes of a body whose lines are compared, indented about twice as many; a larger one has changed or has not."""

@@ -12,8 +12,8 @@ from aom_tui.render.cells import padded, wrapped
 from aom_tui.render.clean import clean, clean_line
 from aom_tui.render.success_note import success_note
 from aom_tui.session.cause import Cause, Likelihood, Remedy, SessionState
-from aom_tui.session.construct import service_of
 from aom_tui.session.doctor import diagnose, top_remedy
+from aom_tui.session.endpoints import service_of
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, StepName, Success, Trouble
 from aom_tui.session.login.result import ENDPOINT_REMEDY
 from aom_tui.session.parse import error_fields

@@ -8,9 +8,9 @@ from aom_tui.language import _
 from aom_tui.render.cells import cells
 from aom_tui.render.clean import clean_line
 from aom_tui.render.units import milliseconds, size
+from aom_tui.session.arrival import Arrival
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, Success
-from aom_tui.session.network.arrival import Arrival
 from aom_tui.session.redaction.redact import redact_url
 
 

@@ -6,10 +6,11 @@ from aom_tui.language import _, sentences
 from aom_tui.render.clean import clean_line
 from aom_tui.render.lifetime import time_left
 from aom_tui.session.login.given_token import ended_words
-from aom_tui.session.profiles.new import Have, Tried
+from aom_tui.session.profile_setup.form import LoginMethod
+from aom_tui.session.profile_setup.trial import TrialResult
 
 
-def worked_words(tried: Tried, now: datetime) -> str:
+def worked_words(tried: TrialResult, now: datetime) -> str:
     """Who it is and how long the token lasts; of a key, which gets none, how many projects it may enter."""
     token = tried.token
     if token is None:
@@ -21,7 +22,7 @@ def worked_words(tried: Tried, now: datetime) -> str:
     return _("1 Token ok: {user}@{domain}, {left} left").format(user=user, domain=domain, left=left)
 
 
-def failed_words(have: Have, problem: str) -> str:
+def failed_words(have: LoginMethod, problem: str) -> str:
     """That it did not go well; a key gets no token, so none has failed."""
     said = _("AK/SK failed: {problem}") if have in ("key", "ecs") else _("1 Token failed: {problem}")
     return said.format(problem=problem)

@@ -13,8 +13,8 @@ from aom_tui.commands.trouble import say
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Lack, Problem
 from aom_tui.session.compose.draft_history import DraftHistory
-from aom_tui.session.profile import Kind, is_handed_over
-from aom_tui.session.profiles.news import rights_words
+from aom_tui.session.profile import Kind, is_from_sandbox
+from aom_tui.session.profiles.reload import rights_words
 from aom_tui.session.recent import Recent
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ class Conversation:
         """
         target = app.target(anonymous=anonymous)
         session = self._sessions.get(target)
-        if session is None or is_handed_over(session.profile):
+        if session is None or is_from_sandbox(session.profile):
             return session
         return session if self._as_opened[target] == app.fresh_planner(anonymous=anonymous).profile else None
 
@@ -322,9 +322,9 @@ class LineApp(App):
         """The problem in a line, with a verb in place of an option."""
         if problem.lack is not Lack.VARIABLE:
             return str(problem)
-        from aom_tui.session.variables import given_by
+        from aom_tui.session.variables.problems import undefined_remedy
 
-        return str(problem.with_remedy(given_by(problem.name, f"let {problem.name} = ...")))
+        return str(problem.with_remedy(undefined_remedy(problem.name, f"let {problem.name} = ...")))
 
     def hint(self, remedy: "Remedy", state: "SessionState", operation_id: str | None) -> str:
         """The verb that does it, or what to type before the next send."""

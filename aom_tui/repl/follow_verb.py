@@ -18,10 +18,10 @@ from aom_tui.repl.conversation import LineApp
 def follow(app: App, yes: bool) -> int:
     """Send to where the last reply leads (a 3xx with Location). Another host gets no credentials."""
     from aom_tui.session.cause import Follow
-    from aom_tui.session.follow import follow_of, next_draft
+    from aom_tui.session.redirects import next_draft, redirect_of
 
     last = cast(LineApp, app).conversation.last_call("follow").of_now("follow")
     draft = next_draft(last.exchange)
-    if isinstance(found := follow_of(last.exchange), Follow):
+    if isinstance(found := redirect_of(last.exchange), Follow):
         say(remedy_words(found))
     return app.run(send_and_show(app, last.session, draft, CallOptions(confirmed=yes)))

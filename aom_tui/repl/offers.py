@@ -17,10 +17,10 @@ from aom_tui.problem import InvalidInput, place_words
 from aom_tui.render.exports.forms import FORMS, LABELS
 from aom_tui.repl.verbs import verbs
 from aom_tui.session.compose.items import draft_for, set_names
-from aom_tui.session.construct import PROJECT_ID, operation_of
 from aom_tui.session.draft import Draft
+from aom_tui.session.operations import PROJECT_ID, operation_of
 from aom_tui.session.sandbox_client.control import KIND_WORDS, SCENARIO_WORDS, SERVICES
-from aom_tui.session.variables import begun_names
+from aom_tui.session.variables.references import completions
 
 Candidates = Mapping[str, str]
 """What may be inserted, and a few words about it."""
@@ -218,7 +218,7 @@ def _item(catalogue: Catalogue, draft: Draft | None, last: str) -> Offer:
     if not sign:
         return Offer(last, {f"{slot}=": told for slot, (told, _) in slots.items()})
     name, value = name.rstrip(":="), value.removeprefix("=")
-    if draft and (names := begun_names(value, draft.variables)):
+    if draft and (names := completions(value, draft.variables)):
         return Offer(value, dict.fromkeys(names, ""))
     _, choices = slots.get(name, ("", ()))
     asking = (draft, place_of(operation, name)) if draft and operation else None

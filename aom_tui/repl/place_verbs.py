@@ -28,7 +28,7 @@ def region(app: App, region_id: str) -> int:
 
 
 async def _enter_region(app: App, region_id: str) -> None:
-    from aom_tui.session.place import in_region
+    from aom_tui.session.profiles.relocation import in_region
 
     async with app.session() as session:
         session.enter(in_region(session.profile, session.catalogue, region_id))
@@ -39,7 +39,7 @@ async def _enter_region(app: App, region_id: str) -> None:
 @pass_app
 def project(app: App, name: str | None) -> int:
     """Work in the project NAME from here on; without NAME, list those that IAM knows for this user."""
-    from aom_tui.session.login.projects import NoList
+    from aom_tui.session.iam.projects import NoList
 
     try:
         projects = app.run(_listed(app))
@@ -55,7 +55,7 @@ def project(app: App, name: str | None) -> int:
 
 
 async def _listed(app: App) -> "Sequence[Project]":
-    from aom_tui.session.login.projects import list_projects
+    from aom_tui.session.iam.projects import list_projects
 
     async with app.session() as session:
         return await list_projects(session)
@@ -79,7 +79,7 @@ def named(projects: "Sequence[Project]", name: str) -> "Project":
 
 
 async def _enter_project(app: App, chosen: "Project") -> None:
-    from aom_tui.session.place import in_project
+    from aom_tui.session.profiles.relocation import in_project
 
     async with app.session() as session:
         session.enter(in_project(session.profile, chosen))

@@ -8,7 +8,7 @@ from aom_tui.render.clean import clean_line
 from aom_tui.render.lifetime import token_left
 from aom_tui.render.summary import called
 from aom_tui.session.draft import Draft
-from aom_tui.session.network.way import exposures
+from aom_tui.session.network.connection import security_gaps
 from aom_tui.session.profile import Profile
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def prompt_text(profile: Profile | None, draft: Draft | None, session: "Session 
 
 def _exposed(profile: Profile) -> list[str]:
     """`[plain http]`: it stands there as long as it is so."""
-    return [f"[{each}]" for each in exposures(profile)]
+    return [f"[{each}]" for each in security_gaps(profile)]
 
 
 def _place(profile: Profile, session: "Session | None") -> str:

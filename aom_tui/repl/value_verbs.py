@@ -36,7 +36,7 @@ def let(app: App, words: tuple[str, ...]) -> int:
     In quotes and in parameters {{NAME}} is the text; alone as a JSON value in a body it is the JSON value. `vars` lists
     them, `unlet NAME` forgets one; on a terminal they are there again the next time. {{!NAME}} is sent as {{NAME}}.
     """
-    from aom_tui.session.variables import assigned, with_variable
+    from aom_tui.session.variables.values import assigned, with_variable
 
     name, sign, text = " ".join(words).partition("=")
     if not sign:
@@ -54,9 +54,10 @@ def let(app: App, words: tuple[str, ...]) -> int:
 
 def _say_one(conversation: Conversation, name: str) -> None:
     from aom_tui.render.clean import clean_line
-    from aom_tui.session.variables import listed, mention
+    from aom_tui.session.variables.references import mention
+    from aom_tui.session.variables.values import value_rows
 
-    value = dict(listed(conversation.variables))[name]
+    value = dict(value_rows(conversation.variables))[name]
     say(_("{name} is {value}").format(name=mention(name), value=clean_line(value)))
 
 
@@ -65,9 +66,10 @@ def _say_one(conversation: Conversation, name: str) -> None:
 def vars_(app: App) -> int:
     """List the variables and what they stand for, as JSON values."""
     from aom_tui.render.clean import clean_line
-    from aom_tui.session.variables import listed, mention
+    from aom_tui.session.variables.references import mention
+    from aom_tui.session.variables.values import value_rows
 
-    found = listed(_conversation(app).variables)
+    found = value_rows(_conversation(app).variables)
     for name, value in found:
         click.echo(f"{mention(name)} = {clean_line(value)}")
     if not found:
@@ -80,7 +82,7 @@ def vars_(app: App) -> int:
 @pass_app
 def unlet(app: App, names: tuple[str, ...]) -> int:
     """Forget the variables NAMES."""
-    from aom_tui.session.variables import without_variable
+    from aom_tui.session.variables.values import without_variable
 
     conversation = _conversation(app)
     variables = conversation.variables

@@ -235,8 +235,8 @@ def watch(
 @pass_app
 def remedy(app: App, yes: bool) -> int:
     """Do what the program can do about the last call's cause (`why` says what that is), and send it again."""
+    from aom_tui.session.apply_remedy import draft_with_remedy
     from aom_tui.session.cause import Follow, TakeOut
-    from aom_tui.session.mend import mended
 
     conversation = _conversation(app)
     last = conversation.last_call(VERB).of_now(VERB)
@@ -249,18 +249,18 @@ def remedy(app: App, yes: bool) -> int:
         what = app.hint(cure, last.session.state(), old.operation_id)
         said = _("it is yours to take out") if isinstance(cure, TakeOut) else _("the value is yours to give")
         raise InvalidInput(Problem(VERB, said, what))
-    confirm(app, last.session, mended(old, cure), confirmed=yes)
+    confirm(app, last.session, draft_with_remedy(old, cure), confirmed=yes)
     say(remedy_words(cure))
     draft = conversation.draft
     if draft and draft.calls_the_same_as(old) and not isinstance(cure, Follow):
-        conversation.draft = mended(draft, cure)
+        conversation.draft = draft_with_remedy(draft, cure)
     return app.run(_mended_and_sent(app, last.session, old, cure, CallOptions(confirmed=True)))
 
 
 async def _mended_and_sent(app: App, session: "Session", draft: Draft, cure: "Remedy", options: CallOptions) -> int:
-    from aom_tui.session.mend import mend
+    from aom_tui.session.apply_remedy import apply_remedy
 
-    return await send_and_show(app, session, await mend(session, draft, cure), options)
+    return await send_and_show(app, session, await apply_remedy(session, draft, cure), options)
 
 
 @verbs.command(short_help="Show the last call's messages.")
@@ -289,7 +289,7 @@ def skeleton(app: App, operation: str | None) -> int:
 def forget(app: App) -> int:
     """Take the profile's token and secret out of memory and cache; the next send asks for them anew."""
     if _conversation(app).profile():
-        from aom_tui.session.login.forgetting import forget_all
+        from aom_tui.session.forget import forget_all
 
         forget_all(app.planner(), app.settings)
     return 0

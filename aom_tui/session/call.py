@@ -1,4 +1,4 @@
-"""A call on its way: which step it is in, what went before. Becomes an Exchange, whatever happens."""
+"""A call in progress: its current step and what went before. Becomes an Exchange, whatever happens."""
 
 import asyncio
 import time
@@ -11,10 +11,11 @@ from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Effect
 from aom_tui.language import _, about, ngettext
+from aom_tui.session.arrival import Arrival
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import (
     ApiError,
-    Came,
+    BodyAmount,
     Exchange,
     Failure,
     FailureKind,
@@ -28,7 +29,6 @@ from aom_tui.session.exchange import (
     Timings,
     TokenLife,
 )
-from aom_tui.session.network.arrival import Arrival
 from aom_tui.session.network.transport import Received
 
 NO_REPLY = Failure(FailureKind.BROKEN, StepName.SEND, _("there is no reply"))
@@ -52,10 +52,10 @@ class Call:
         self.token_life: TokenLife | None = None
         self.on_arrival = on_arrival
         self.deadline: asyncio.Timeout | None = None
-        """It may be put off while the user is asked for something."""
+        """Stands still while the user is asked for something."""
         self.end_deadline: Callable[[], None] = lambda: None
         self.idle: Callable[[], float] = lambda: 0.0
-        """Seconds since it began in which the user was asked: they are no part of what it took."""
+        """Seconds in which the user was asked for something: they do not count as duration."""
         self._id = uuid4().hex
         self._profile = profile
         self._effect = effect
@@ -67,9 +67,9 @@ class Call:
         self._current = StepName.TOKEN
         self._count = 1
         self._part: Received | None = None
-        """What had come when nobody waited any longer; once it is there, the whole."""
+        """What had come of the reply when the call was cancelled; the whole reply once it is there."""
         self._tries = ""
-        """What is to be said of several tries; empty after a single one."""
+        """How many tries there were, or why no more; empty after a single one."""
 
     # -- on the way
 
@@ -106,16 +106,16 @@ class Call:
         self._preceding += renewal
         self._mark(StepName.TOKEN, "ok", _("cached") if is_cached else _("renewed"))
 
-    def goes_on(self, words: str) -> None:
-        """It was not carried out: whether it is tried again, and when."""
+    def on_retry(self, words: str) -> None:
+        """The call was not carried out; `words` say whether and when it is sent again."""
         self._mark(StepName.SEND, "running", words)
 
-    def gave_up(self, words: str) -> None:
-        """It was not carried out, and is not tried again."""
+    def on_give_up(self, words: str) -> None:
+        """The call was not carried out and is not sent again; `words` say why."""
         self._tries = words
 
-    def tried(self, received: Received) -> None:
-        """An earlier try, for the record."""
+    def on_failed_try(self, received: Received) -> None:
+        """Keep a failed try, before the next one."""
         reply = received.reply
         refused = ApiError(str(reply.status), reply.reason, reply.status) if reply else NO_REPLY
         self._keep(received, received.failure or refused)
@@ -124,11 +124,11 @@ class Call:
         self._mark(StepName.SEND, "running")
 
     def given_up(self, part: Received) -> None:
-        """Nobody waits for the reply any longer: what had come of it."""
+        """The call was cancelled while the reply came: `part` is what had come."""
         self._part = part
 
     def sent(self, received: Received) -> None:
-        """There is a reply, at last: what it means may take its time, the deadline is over."""
+        """The reply is there: parsing it is not subject to the deadline."""
         self._part = received
         self.end_deadline()
         self.done(StepName.SEND, self._tries)
@@ -136,7 +136,7 @@ class Call:
     # -- ends
 
     def parsed(self, received: Received, outcome: Outcome) -> Exchange:
-        """There is a reply, and this is what it means."""
+        """The exchange of a call with a usable reply."""
         match outcome:
             case Success():
                 self._mark(StepName.PARSE, "ok", _("success"))
@@ -148,20 +148,20 @@ class Call:
         return self._exchange(received.reply, outcome, received.timings)
 
     def failed(self, received: Received) -> Exchange:
-        """There is no usable reply."""
+        """The exchange of a call without a usable reply."""
         failure = self._doubtful(received.failure or NO_REPLY)
         word = failure.kind.word
         self._mark(failure.step, "failed", about(word, self._tries) if self._tries else word)
         return self._exchange(received.reply, failure, received.timings)
 
     def denied(self, failure: Failure, preceding: tuple[Exchange, ...]) -> Exchange:
-        """It was never sent."""
+        """The exchange of a call that was not sent."""
         self._preceding += preceding
         self._mark(failure.step, "failed", failure.kind.word)
         return self._exchange(None, failure, self._timings())
 
     def timed_out(self, seconds: float, unanswered: tuple[Exchange, ...]) -> Exchange:
-        """The deadline passed, in whatever step. `unanswered`: requests of the session's own that it waited for."""
+        """The exchange of a call whose deadline passed. `unanswered`: the session's own requests that it waited for."""
         step = self._current
         if step is StepName.TOKEN:
             self._preceding += unanswered
@@ -177,14 +177,14 @@ class Call:
         return self._as_far_as_it_came(self._part, self._doubtful(failure))
 
     def _as_far_as_it_came(self, part: Received, failure: Failure) -> Exchange:
-        """With what had come of the reply."""
+        """The exchange with the part of the reply that had come."""
         if self.request:
             self.request = replace(self.request, as_sent=part.sent)
         timings = replace(part.timings, started_at=self._started_at, total=self._timings().total)
         return self._exchange(part.reply, failure, timings)
 
     def cancelled(self, *, is_asked: bool) -> Exchange:
-        """Whoever waited for it waits no longer. `is_asked`: a request of the session's own was on its way by then."""
+        """The exchange of a cancelled call. `is_asked`: one of the session's own requests had gone out."""
         timings, part = self._timings(), self._part
         if part and part.reply and self._current in (StepName.SEND, StepName.PARSE):
             return self._cancelled_amid(part, part.reply)
@@ -199,12 +199,12 @@ class Call:
         return self._exchange(None, self._doubtful(failure) if self.request else failure, timings)
 
     def _cancelled_amid(self, part: Received, reply: Reply) -> Exchange:
-        """While the body came, or was looked at."""
+        """Cancelled while the body came, or was parsed."""
         if self._current is StepName.PARSE:
             said = _("cancelled after {seconds:.1f} s: {status} had come, what it means was not read to the end")
         else:
             said = _("cancelled after {seconds:.1f} s: {status} had come, and of the body {amount}")
-        status, amount = f"{reply.status} {reply.reason}".strip(), Came(len(reply.body), reply.announced).words
+        status, amount = f"{reply.status} {reply.reason}".strip(), BodyAmount(len(reply.body), reply.announced).words
         message = said.format(seconds=self._timings().total, status=status, amount=amount)
         failure = Failure(FailureKind.CANCELLED, self._current, message)
         self._mark(self._current, "failed", failure.kind.word)
@@ -230,7 +230,7 @@ class Call:
         return Timings(self._started_at, time.perf_counter() - self._start - self.idle())
 
     def _keep(self, received: Received, outcome: Outcome) -> None:
-        """What was on the wire before the call that counts."""
+        """Keep an earlier try as an exchange before this one."""
         before = self._exchange(received.reply, outcome, received.timings)
         self._preceding += (replace(before, id=uuid4().hex, preceding=(), steps=()),)
 

@@ -1,4 +1,4 @@
-"""The way of one call to its reply: token, construct, send; after a 401 once more, after an outage again."""
+"""One call up to its reply: token, construct, send; once more after a 401, again after an outage."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -8,13 +8,13 @@ from msgspec.structs import replace
 from aom_tui.session.auth import Authentication, Denied, Grant
 from aom_tui.session.call import Call
 from aom_tui.session.exchange import Request, StepName
-from aom_tui.session.network.retries import tried
+from aom_tui.session.network.retries import send_with_retries
 from aom_tui.session.network.transport import Received, Transport
 from aom_tui.session.token import life_of
 
 
 class Cycle:
-    """For one call. `on_reply` hears of each reply, whatever becomes of it."""
+    """Runs one call. `on_reply` is called with each reply, those that lead to another try too."""
 
     def __init__(
         self,
@@ -31,7 +31,7 @@ class Cycle:
     async def run(
         self, construct: Callable[[Grant], Request], *, retries: int, clock: Callable[[], datetime]
     ) -> Received:
-        """What came in the end; `retries` at most of what was not carried out. Raises Denied, InvalidInput."""
+        """Return what came in the end, after at most so many retries. Raises Denied, InvalidInput."""
         grant = await self._granted()
         self._call.enter(StepName.CONSTRUCT)
         request = construct(grant)
@@ -48,7 +48,7 @@ class Cycle:
                     break
             return received
 
-        return await tried(once, retries, left=self._call.left, now=clock, told=self._call)
+        return await send_with_retries(once, retries, left=self._call.left, now=clock, listener=self._call)
 
     async def _granted(self) -> Grant:
         call = self._call

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable, Sequence
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.session.cause import Cause, Likelihood, Remedy, SessionState
 from aom_tui.session.exchange import Exchange, Failure, FailureKind, StepName, Success
-from aom_tui.session.symptoms.absent import absent_causes
 from aom_tui.session.symptoms.clocks import clock_causes
 from aom_tui.session.symptoms.contents import contents_causes
 from aom_tui.session.symptoms.login import login_causes
+from aom_tui.session.symptoms.name_taken import name_taken_causes
 from aom_tui.session.symptoms.network import network_causes
+from aom_tui.session.symptoms.not_found import not_found_causes
 from aom_tui.session.symptoms.place import host_causes, path_causes, project_causes
 from aom_tui.session.symptoms.scene import Scene
 from aom_tui.session.symptoms.service import (
@@ -24,7 +25,6 @@ from aom_tui.session.symptoms.service import (
     throttle_causes,
 )
 from aom_tui.session.symptoms.signature import signature_causes
-from aom_tui.session.symptoms.taken import taken_causes
 from aom_tui.session.symptoms.token import token_causes
 
 _SYMPTOMS: tuple[Callable[[Scene], Iterable[Cause]], ...] = (
@@ -39,8 +39,8 @@ _SYMPTOMS: tuple[Callable[[Scene], Iterable[Cause]], ...] = (
     login_causes,
     permission_causes,
     path_causes,
-    taken_causes,
-    absent_causes,
+    name_taken_causes,
+    not_found_causes,
     contents_causes,
     fault_causes,
     network_causes,

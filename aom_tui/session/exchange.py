@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from aom_tui.language import _, about
+from aom_tui.session.body.spool import Bytes
 from aom_tui.session.draft import Draft, Pairs
-from aom_tui.session.network.http_date import http_date
-from aom_tui.session.network.spool import Bytes
+from aom_tui.session.http_date import http_date
 from aom_tui.session.secret import Secret
 
 
@@ -241,7 +241,7 @@ class TokenLife(Struct, frozen=True):
     expires_at: datetime
 
 
-class Came(Struct, frozen=True):
+class BodyAmount(Struct, frozen=True):
     """How much of a body came, in bytes, unpacked."""
 
     taken: int
@@ -321,7 +321,7 @@ class Exchange(Struct, frozen=True, kw_only=True, eq=False):
         return self.paged.last if self.paged and self.paged.last else self
 
     @property
-    def part(self) -> "Came | None":
+    def part(self) -> "BodyAmount | None":
         """How much came of a reply that broke off, or that nobody waited for any longer; None of any other."""
         match self.outcome:
             case Failure(step=StepName.SEND, kind=FailureKind.TIMEOUT | FailureKind.CANCELLED | FailureKind.TOO_LARGE):
@@ -332,7 +332,7 @@ class Exchange(Struct, frozen=True, kw_only=True, eq=False):
                 broke_off = False
         if not broke_off or self.reply is None:
             return None
-        return Came(self.kept.reply_size if self.kept else len(self.reply.as_came), self.reply.announced)
+        return BodyAmount(self.kept.reply_size if self.kept else len(self.reply.as_came), self.reply.announced)
 
     @property
     def token_exchange(self) -> "Exchange | None":

@@ -14,6 +14,7 @@ from aom_tui.session.credentials import GivenToken
 from aom_tui.session.exchange import Exchange
 from aom_tui.session.history.recorder import Recorder
 from aom_tui.session.login.obtain import obtain
+from aom_tui.session.login.token_store import TokenStore
 from aom_tui.session.network.retries import chosen_retries
 from aom_tui.session.profile import ENVIRONMENT
 from aom_tui.session.profiles.resolve import (
@@ -26,7 +27,6 @@ from aom_tui.session.profiles.resolve import (
 )
 from aom_tui.session.sandbox_client.local_sandbox import ABSENT_SANDBOX, SharedSandbox, find_running, start_sandbox
 from aom_tui.session.session import Session
-from aom_tui.session.storage.token_store import TokenStore
 from aom_tui.settings import Settings
 
 if TYPE_CHECKING:
@@ -140,9 +140,9 @@ def session_of_past(
     try:
         return session_to_construct(settings, environ, catalogue, profile_name=name)
     except InvalidInput:
-        from aom_tui.session.place_of_call import profile_of
+        from aom_tui.session.call_target import profile_for_call
 
-        return Session(profile_of(exchange, catalogue), None, catalogue)
+        return Session(profile_for_call(exchange, catalogue), None, catalogue)
 
 
 def token_store(settings: Settings) -> TokenStore:

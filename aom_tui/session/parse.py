@@ -1,9 +1,10 @@
-"""What a reply means: success, an API error, or nothing usable. Pure.
+"""What a reply means: success, an API error, or nothing usable. Pure; `parse_off_loop` does it in a thread.
 
 Every error envelope of AOM, IAM and the gateway is read here and nowhere else: `error_code` with `error_msg` or
 `error_message`, `errorCode` with `errorMessage` or `errorMsg`, `code` with `message`, and each of them below `error`.
 """
 
+import asyncio
 import re
 from typing import Any
 
@@ -14,8 +15,8 @@ from aom_tui.language import _
 from aom_tui.session.body.charset import as_utf8, charset_of
 from aom_tui.session.body.html_page import is_html
 from aom_tui.session.body.json_slices import NotJson, Slice, begins_as_json, first_slice, line_and_column, sliced
+from aom_tui.session.body.spool import Bytes
 from aom_tui.session.exchange import ApiError, Failure, FailureKind, Outcome, Reply, StepName, Success
-from aom_tui.session.network.spool import Bytes
 
 _CODES = ("error_code", "errorCode", "code")
 _MESSAGES = ("error_msg", "error_message", "errorMessage", "errorMsg", "message")
@@ -28,6 +29,9 @@ _AT_ONCE = 1024**2
 
 _SLICE = 256 * 1024
 """Bytes that are read in one go; that keeps the interpreter for half a millisecond."""
+
+_IN_THREAD = 1024**2
+"""Bytes; larger bodies are parsed in a thread."""
 
 _LARGE_ERROR = 4 * 1024**2
 """Bytes; of an error that is larger the beginning has to do."""
@@ -68,6 +72,15 @@ def parse(operation: Operation | None, reply: Reply, success_codes: frozenset[st
         return _judged(reply, success_codes)
     judged = _judged(reply, success_codes) if begins_as_json(utf8(reply)) else Success()
     return Success() if isinstance(judged, Failure) else judged  # a log may begin with a bracket
+
+
+async def parse_off_loop(
+    operation: Operation | None, reply: Reply, success_codes: frozenset[str], *, own: bool
+) -> Outcome:
+    """Parse as `parse` does, without blocking the event loop for a large body."""
+    if len(reply.body) > _IN_THREAD:
+        return await asyncio.to_thread(parse, operation, reply, success_codes, own=own)
+    return parse(operation, reply, success_codes, own=own)
 
 
 def _judged(reply: Reply, success_codes: frozenset[str]) -> Outcome:

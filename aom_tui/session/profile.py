@@ -48,8 +48,8 @@ class CredentialRef(Struct, frozen=True):
     @property
     def who(self) -> str:
         """`alice@acme`, a user's id or an AK; empty for a token from elsewhere."""
-        named = "@".join(filter(None, (self.user, self.domain))) if self.user else self.user_id
-        return self.access or named
+        name = "@".join(filter(None, (self.user, self.domain))) if self.user else self.user_id
+        return self.access or name
 
 
 class Profile(Struct, frozen=True, kw_only=True):
@@ -105,11 +105,11 @@ class Profile(Struct, frozen=True, kw_only=True):
         return self.kind is Kind.PRODUCTION
 
 
-def named(name: str, kind: Kind) -> str:
-    """`staging (test)`; a profile that is called as its kind is, is named once."""
+def profile_label(name: str, kind: Kind) -> str:
+    """`staging (test)`; the name alone where it is that of the kind."""
     return name if name == kind.value else _("{name} ({kind})").format(name=name, kind=kind.value)
 
 
-def is_handed_over(profile: Profile) -> bool:
-    """Whether it comes from a running sandbox, and not from settings that may say something else by now."""
+def is_from_sandbox(profile: Profile) -> bool:
+    """Whether it comes from a running sandbox, and not from the settings."""
     return profile.credential is not None and profile.credential.source == "sandbox"

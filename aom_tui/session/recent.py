@@ -35,7 +35,9 @@ class Recent:
 
     def before(self, exchange: Exchange) -> Exchange | None:
         """The newest one before it, of the same call; None where there is none."""
-        before = [kept for kept in self._kept if is_earlier(kept, exchange) and call_of(kept) == call_of(exchange)]
+        before = [
+            kept for kept in self._kept if is_earlier(kept, exchange) and called_name(kept) == called_name(exchange)
+        ]
         return before[-1] if before else None
 
 
@@ -44,7 +46,7 @@ def is_earlier(one: Exchange, other: Exchange) -> bool:
     return one.id != other.id and one.timings.started_at <= other.timings.started_at
 
 
-def call_of(exchange: Exchange) -> str:
+def called_name(exchange: Exchange) -> str:
     """What was called: the operation, else method and path."""
     if exchange.draft and exchange.draft.operation_id:
         return exchange.draft.operation_id

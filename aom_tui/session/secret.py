@@ -1,4 +1,4 @@
-"""Secrets, and the one place that takes them out of what is shown or kept."""
+"""Secrets that do not show themselves."""
 
 from hashlib import sha256
 

@@ -1,4 +1,4 @@
-"""Watching: a read that is sent again and again, until it goes wrong, or the service asks for rest, or nobody looks."""
+"""Watching: a read sent again at intervals, until it fails, the service asks to wait, or it is stopped."""
 
 import asyncio
 import time
@@ -24,7 +24,7 @@ Send = Callable[[], Awaitable[Exchange]]
 Sleep = Callable[[float], Awaitable[object]]
 
 
-class Look(Struct, frozen=True, eq=False):
+class WatchedCall(Struct, frozen=True, eq=False):
     """One call of a watch."""
 
     number: int
@@ -36,7 +36,7 @@ class Look(Struct, frozen=True, eq=False):
     """Why it was the last, in words; empty after as many as were asked for."""
 
     def stop_words(self, name: str) -> str:
-        """That watching what is called so has stopped just now, and why."""
+        """That watching `name` has stopped just now, and why."""
         said = _("watching {name} stopped at {time}: {why}")
         return said.format(name=name, time=f"{datetime.now():%H:%M:%S}", why=self.stopped)
 
@@ -48,7 +48,7 @@ def not_watchable(draft: Draft, catalogue: Catalogue) -> Problem | None:
     return Problem(redact_url(draft.called), _("it writes, or may: only reads are watched"), _("Send it once."))
 
 
-def interval(text: str) -> float | None:
+def parse_interval(text: str) -> float | None:
     """Seconds as typed; None for what is no number from `LEAST` to `MOST`."""
     try:
         seconds = float(text)
@@ -64,7 +64,7 @@ async def watch(
     times: int | None = None,
     sleep: Sleep = asyncio.sleep,
     clock: Callable[[], float] = time.monotonic,
-) -> AsyncGenerator[Look, None]:
+) -> AsyncGenerator[WatchedCall, None]:
     """One look after the other, `every` seconds from the beginning of a call to that of the next, at most `times`.
 
     A call that takes longer is followed by the next after `LEAST` seconds. Ends after a call that is no success, and
@@ -77,10 +77,10 @@ async def watch(
         exchange = await send()
         stopped = _stops(exchange)
         if stopped or number == times or not isinstance(exchange.outcome, Success):
-            yield Look(number, exchange, None, stopped)
+            yield WatchedCall(number, exchange, None, stopped)
             return
         pause = max(every - (clock() - begun), LEAST)
-        yield Look(number, exchange, pause)
+        yield WatchedCall(number, exchange, pause)
         await sleep(max(begun + every - clock(), LEAST))
 
 

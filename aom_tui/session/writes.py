@@ -4,14 +4,13 @@ from shlex import quote
 
 from msgspec import Struct
 
-from aom_tui.catalogue.model import Catalogue, Effect, Operation
-from aom_tui.catalogue.search import match
+from aom_tui.catalogue.model import Catalogue, Effect
 from aom_tui.language import _
 from aom_tui.problem import Problem
 from aom_tui.session.draft import Draft
+from aom_tui.session.operations import documented_operation
 from aom_tui.session.profile import Profile
 from aom_tui.session.redaction.redact import redact_url
-from aom_tui.session.variables import as_sent
 
 HARMLESS_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 """Of a bare request that the catalogue does not know; everything else counts as a write."""
@@ -33,7 +32,7 @@ Verdict = Free | Ask | Problem
 
 def effect_of(draft: Draft, catalogue: Catalogue) -> Effect:
     """What sending the draft does to the service, as far as anyone knows."""
-    operation = operation_of(draft, catalogue)
+    operation = documented_operation(catalogue, draft)
     if operation:
         return operation.effect
     return Effect.READ if draft.method.upper() in HARMLESS_METHODS else Effect.UNKNOWN
@@ -44,17 +43,6 @@ EFFECT_WORDS = {
     Effect.DESTROY: _("It deletes or overwrites"),
     Effect.UNKNOWN: _("Its effect is unknown, so it counts as a write"),
 }
-
-
-def operation_of(draft: Draft, catalogue: Catalogue) -> Operation | None:
-    """The draft's operation; for a bare request the one that the catalogue finds behind method and path."""
-    if draft.operation_id:
-        return catalogue.operations.get(draft.operation_id)
-    uri = as_sent(draft).uri
-    if "://" in uri:
-        return None
-    found = match(catalogue, draft.method, uri)
-    return found[0] if found else None
 
 
 def not_comparable(draft: Draft, catalogue: Catalogue, remedy: str) -> Problem | None:

@@ -98,8 +98,8 @@ def _asks(session: "Session") -> bool:
 
 def auth_state(session: "Session") -> AuthState:
     """The session as the status line shows it."""
-    from aom_tui.session.construct import endpoint_of
-    from aom_tui.session.network.way import exposures
+    from aom_tui.session.endpoints import endpoint_of
+    from aom_tui.session.network.connection import security_gaps
 
     profile, token, catalogue = session.profile, session.known_token, session.catalogue
     reference = profile.credential
@@ -111,7 +111,7 @@ def auth_state(session: "Session") -> AuthState:
         kind=profile.kind,
         profile=profile.name,
         read_only=profile.read_only,
-        exposed=exposures(profile),
+        exposed=security_gaps(profile),
         user=clean_line((token.user if token else "") or _named(reference)),
         domain=clean_line((token.domain if token else "") or (reference.domain if reference else "")),
         region=profile.region,

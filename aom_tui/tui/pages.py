@@ -21,7 +21,7 @@ def endpoint(draft: Draft | None, catalogue: Catalogue | None, auth: AuthState) 
     """Where the draft goes; empty for an absolute URL, which says so itself."""
     if draft is None or "://" in draft.uri or catalogue is None:
         return ""
-    from aom_tui.session.construct import service_of
+    from aom_tui.session.endpoints import service_of
 
     return auth.endpoints.get(service_of(catalogue, draft), "")
 
@@ -48,9 +48,10 @@ def preview(session: "Session | None", draft: Draft | None) -> str:
             [_("This request cannot be sent yet:"), "", *(str(in_the_app(each)) for each in error.problems)]
         )
     from aom_tui.render.wire.messages import request_lines
-    from aom_tui.session.variables import mention, used
+    from aom_tui.session.variables.references import mention
+    from aom_tui.session.variables.values import used_value_rows
 
-    stands = [f"{mention(name)} = {clean_line(value)}" for name, value in used(draft)]
+    stands = [f"{mention(name)} = {clean_line(value)}" for name, value in used_value_rows(draft)]
     return "\n".join([*request_lines(request), *(["", _("Variables"), *stands] if stands else [])])
 
 

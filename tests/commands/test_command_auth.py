@@ -14,7 +14,7 @@ import pytest
 from answering import given, server
 from command_runs import Here, Result, Run, private_environment, runner
 
-from aom_tui.session.network.skew import ENDED_AT_ONCE
+from aom_tui.session.network.service_clock import ENDED_AT_ONCE
 
 HERE = str(Path(__file__).parent)
 KEPT = ("--user", "demo", "--domain", "acme", "--source", "keyring")

@@ -24,7 +24,7 @@ from aom_tui.session.checkups.checkup import Subject, checkup
 from aom_tui.session.checkups.finding import Finding, Verdict, exit_status, failed, ok, warning
 from aom_tui.session.checkups.machine import folders
 from aom_tui.session.checkups.network import Place, trusted
-from aom_tui.session.network.way import Way
+from aom_tui.session.network.connection import ConnectionOptions
 from aom_tui.settings import Folders
 
 SECRET = "long-and-nowhere-else-8f1c"
@@ -209,8 +209,11 @@ async def test_a_ca_that_the_machine_knows_is_told_from_one_that_nobody_does(
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
     with iam(certificate=ca.issue_cert("127.0.0.1")) as (endpoint, _asked):
         place = Place("iam", endpoint)
-        found, chosen = await trusted(place, Way()), await trusted(place, Way(trust_store="system"))
-        unchecked = await trusted(place, Way(verify_tls=False))
+        found, chosen = (
+            await trusted(place, ConnectionOptions()),
+            await trusted(place, ConnectionOptions(trust_store="system")),
+        )
+        unchecked = await trusted(place, ConnectionOptions(verify_tls=False))
     assert (found.verdict, 'trust_store = "system"' in found.remedy) == ("failed", True)
     assert chosen.verdict in ("ok", "warning")
     assert (unchecked.verdict, "not verified" in unchecked.what) == ("warning", True)
@@ -221,7 +224,7 @@ async def test_an_unknown_ca_has_no_name_where_certificates_cannot_be_read(monke
     certificate = trustme.CA().issue_cert("127.0.0.1")
     monkeypatch.setitem(sys.modules, "cryptography.x509", None)
     with iam(certificate=certificate) as (endpoint, _asked):
-        found = await trusted(Place("iam", endpoint), Way())
+        found = await trusted(Place("iam", endpoint), ConnectionOptions())
     assert found.verdict == "failed"
     assert "issued by somebody unknown" in found.what
 

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from aom_tui.commands import output, raw
 from aom_tui.commands.output import Format, Output
 from aom_tui.session.body import lossless
+from aom_tui.session.body.spool import Spool
 from aom_tui.session.exchange import Exchange, Reply, Success, Timings
-from aom_tui.session.network.spool import Spool
 
 BODY = b'{"list": [' + b'{"a": "\xe4\xb8\xad\x7f"}, ' * 50 + b'{"a": 1.00}]}'
 REPLY = Reply(200, "OK", "HTTP/1.1", (("Content-Type", "application/json"),), BODY)

@@ -18,8 +18,8 @@ from aom_tui.catalogue.load import load_catalogue
 from aom_tui.cli import main
 from aom_tui.commands.context import App
 from aom_tui.problem import InvalidInput
-from aom_tui.session.profiles.kept import keep_new
-from aom_tui.session.profiles.new import NewProfile
+from aom_tui.session.profile_setup.form import ProfileForm
+from aom_tui.session.profile_setup.save import save_new
 from aom_tui.session.sandbox_client.join import Seat
 from aom_tui.session.sandbox_client.seat_profile import keep_seat
 from aom_tui.session.secret import Secret
@@ -308,7 +308,7 @@ def test_the_wizard_takes_the_secret_back(desk: Desk, full: Callable[[], None]) 
     values = {"name": "p", "region": "cn-north-4", "user": "alice", "domain": "acme"}
     full()
     with pytest.raises(InvalidInput, match="No space left"):
-        keep_new(desk.app().settings, load_catalogue(), NewProfile("user", values, Secret("typed")))
+        save_new(desk.app().settings, load_catalogue(), ProfileForm("user", values, Secret("typed")))
     assert desk.ring.kept == {}
 
 

@@ -16,8 +16,8 @@ from aom_tui.session.doctor import diagnose
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Reply, Request, Timings
 from aom_tui.session.secret import Secret
-from aom_tui.session.signature import sign
 from aom_tui.session.signing.canonical import first_difference
+from aom_tui.session.signing.signature import sign
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 TOKEN = "gQsecurity-token-of-a-temporary-key"

@@ -15,17 +15,17 @@ from aom_tui.render.wire.messages import wire
 from aom_tui.session.credentials import Password
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Outcome, Success
-from aom_tui.session.network.intake import Limits
+from aom_tui.session.network.body_reader import BodyLimits
+from aom_tui.session.parse import parse_off_loop
 from aom_tui.session.redaction.redact import redact
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
-from aom_tui.session.threads.parse_beside import parse_beside
 
 CATALOGUE = load_catalogue()
 WHO = Password("u", Secret(PASSWORD), "d")
 READ = Draft(method="GET", uri="/v2/{project_id}/alarm-rules")
 WRITE = Draft(method="POST", uri="/v2/{project_id}/alarm-rules/delete", body='{"alarm_rules": ["1"]}')
-LIMITS = Limits(body=2_000_000, ratio=100, ratio_from=500_000)
+LIMITS = BodyLimits(body=2_000_000, ratio=100, ratio_from=500_000)
 
 GOOD, REFUSED = Success, ApiError
 OUTCOMES: dict[str, type | FailureKind] = {
@@ -311,7 +311,7 @@ async def test_of_a_call_that_is_cancelled_while_its_reply_is_judged_all_is_kept
 
     async with aclosing(session(hostile, "good", timeout=60)) as here:
         await here.login()
-        monkeypatch.setattr("aom_tui.session.session.parse_beside", judge)
+        monkeypatch.setattr("aom_tui.session.sender.parse_off_loop", judge)
         sending = asyncio.create_task(here.send(READ, on_cancel=told.append))
         await judged.wait()
         sending.cancel()
@@ -329,13 +329,13 @@ async def test_a_reply_that_has_come_in_time_may_take_its_time_to_be_judged(
 ) -> None:
     async with aclosing(session(hostile, "good", timeout=60)) as here:
         await here.login()
-        judge, ends = parse_beside, []
+        judge, ends = parse_off_loop, []
 
         async def watched(*given: Any, **named: Any) -> Outcome:
             ends.extend(limit.when() for limit in here._deadlines._limits)
             return await judge(*given, **named)
 
-        monkeypatch.setattr("aom_tui.session.session.parse_beside", watched)
+        monkeypatch.setattr("aom_tui.session.sender.parse_off_loop", watched)
         assert kind(await here.send(READ)) == GOOD
     assert ends == [None]
 

@@ -11,7 +11,7 @@ from aom_tui.catalogue.load import load_catalogue
 from aom_tui.commands.drafts import operation_draft
 from aom_tui.repl.completer import LineCompleter
 from aom_tui.repl.offers import Known
-from aom_tui.session.variables import text_value
+from aom_tui.session.variables.values import text_value
 
 
 def known(operation: str | None = None, *items: str) -> Known:

@@ -23,7 +23,7 @@ from aom_tui.repl.command import converse
 from aom_tui.repl.console import Terminal
 from aom_tui.repl.conversation import Conversation
 from aom_tui.repl.prompt import prompt_text
-from aom_tui.session.network.spool import Spool
+from aom_tui.session.body.spool import Spool
 from aom_tui.session.writes import lifted_by
 
 README = Path(__file__).parents[2] / "README.md"

@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from aom_tui.session import arrival
+from aom_tui.session.arrival import HEAD, Arrival, ArrivalReporter
 from aom_tui.session.exchange import Reply
-from aom_tui.session.network import arrival
-from aom_tui.session.network.arrival import HEAD, Arrival, Arrivals
-from aom_tui.session.network.intake import Intake, Limits
+from aom_tui.session.network.body_reader import BodyLimits, BodyReader
 
 
 async def _pieces(*sizes: int) -> AsyncIterator[bytes]:
@@ -17,10 +17,10 @@ async def _pieces(*sizes: int) -> AsyncIterator[bytes]:
 
 
 def _told(monkeypatch: pytest.MonkeyPatch, headers: tuple[tuple[str, str], ...], *sizes: int) -> list[Arrival]:
-    monkeypatch.setattr(arrival, "PATIENCE", 0)
+    monkeypatch.setattr(arrival, "FIRST_AFTER", 0)
     monkeypatch.setattr(arrival, "INTERVAL", 0)
     told: list[Arrival] = []
-    intake = Intake(Limits(), None, Arrivals(Reply(200, "OK", "HTTP/1.1", headers, b""), told.append))
+    intake = BodyReader(BodyLimits(), None, ArrivalReporter(Reply(200, "OK", "HTTP/1.1", headers, b""), told.append))
     asyncio.run(intake.take("", _pieces(*sizes)))
     return told
 
@@ -46,6 +46,6 @@ def test_how_much_will_come_is_said_only_where_it_is_known(
 def test_a_quick_reply_is_not_told_of() -> None:
     """It is there whole before anybody could look at a part."""
     told: list[Arrival] = []
-    intake = Intake(Limits(), None, Arrivals(Reply(200, "OK", "HTTP/1.1", (), b""), told.append))
+    intake = BodyReader(BodyLimits(), None, ArrivalReporter(Reply(200, "OK", "HTTP/1.1", (), b""), told.append))
     asyncio.run(intake.take("", _pieces(HEAD, HEAD)))
     assert told == []

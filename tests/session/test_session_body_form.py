@@ -12,7 +12,7 @@ from aom_tui.catalogue.model import Body, Catalogue, Effect, JsonSchema, Operati
 from aom_tui.session.compose.body_edits import Typing, add, add_field, choose, literal, set_value, unset
 from aom_tui.session.compose.body_form import FormBody, form
 from aom_tui.session.compose.form_rows import Form, Row
-from aom_tui.session.variables import Variable
+from aom_tui.session.draft import Variable
 
 RULE: JsonSchema = {
     "type": "object",

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
-from aom_tui.session.profiles.changed import as_it_is
-from aom_tui.session.profiles.kept import keep_change
+from aom_tui.session.profile_setup.edit import form_of
+from aom_tui.session.profile_setup.save import save_change
 from aom_tui.session.secret import Secret
 from aom_tui.settings import Folders, Settings, load_settings, write_profile
 
@@ -44,7 +44,7 @@ def settings(folder: Path, entry: Mapping[str, Any]) -> Settings:
 
 @pytest.mark.parametrize("entry", ENTRIES.values(), ids=list(ENTRIES))
 def test_an_entry_that_nobody_touched_says_the_same(entry: Mapping[str, Any]) -> None:
-    assert as_it_is("p", entry).entry() == entry
+    assert form_of("p", entry).entry() == entry
 
 
 def test_a_secret_that_the_keyring_does_not_take_changes_nothing(
@@ -53,9 +53,9 @@ def test_a_secret_that_the_keyring_does_not_take_changes_nothing(
     there = settings(tmp_path, USER)
     ring.kept["p"] = "of before"
     monkeypatch.setattr(ring, "set_password", lambda *_args: None)
-    changed = replace(as_it_is("p", there.profiles["p"]), secret=Secret("another"))
+    changed = replace(form_of("p", there.profiles["p"]), secret=Secret("another"))
     with pytest.raises(InvalidInput, match="takes secrets and keeps none"):
-        keep_change(there, load_catalogue(), replace(changed, values={**changed.values, "kind": "production"}))
+        save_change(there, load_catalogue(), replace(changed, values={**changed.values, "kind": "production"}))
     assert load_settings(there.folders).profiles["p"] == USER
     assert ring.kept == {"p": "of before"}
 
@@ -63,6 +63,6 @@ def test_a_secret_that_the_keyring_does_not_take_changes_nothing(
 def test_what_is_asked_for_from_now_on_leaves_the_keyring(tmp_path: Path, ring: Ring) -> None:
     there = settings(tmp_path, USER)
     ring.kept["p"] = "of before"
-    keep_change(there, load_catalogue(), replace(as_it_is("p", there.profiles["p"]), source="prompt"))
+    save_change(there, load_catalogue(), replace(form_of("p", there.profiles["p"]), source="prompt"))
     assert load_settings(there.folders).profiles["p"] == {**USER, "source": "prompt"}
     assert ring.kept == {}

@@ -39,8 +39,8 @@ from aom_tui.session.exchange import (
     Timings,
     Trouble,
 )
-from aom_tui.session.follow import MOST
 from aom_tui.session.profile import CredentialRef, Kind, Profile
+from aom_tui.session.redirects import MOST
 from aom_tui.session.secret import Secret
 
 CATALOGUE = load_catalogue()

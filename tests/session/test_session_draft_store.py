@@ -20,7 +20,7 @@ from aom_tui.session.profiles.resolve import anonymous_profile
 from aom_tui.session.redaction.redact import NOT_KEPT
 from aom_tui.session.storage import draft_store
 from aom_tui.session.storage.draft_store import DraftStore, same
-from aom_tui.session.variables import text_value, with_variable
+from aom_tui.session.variables.values import text_value, with_variable
 
 TOKEN = "MII" + "a" * 300
 SECRET = "hush-hush"
@@ -172,7 +172,7 @@ def test_news_is_what_others_have_kept_since(tmp_path: Path) -> None:
 def test_variables_of_many_at_once_are_all_kept(tmp_path: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from aom_tui.session.storage.draft_store import DraftStore\n"
-        "from aom_tui.session.variables import text_value\n"
+        "from aom_tui.session.variables.values import text_value\n"
         "store, sign = DraftStore(Path(sys.argv[1])), sys.argv[2]\n"
         "for n in range(30): store.keep_variables('p', {}, {f'{sign}{n}': text_value('x')})"
     )

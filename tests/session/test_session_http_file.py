@@ -20,7 +20,9 @@ from aom_tui.session.saved.folder import Exists, SavedRequests
 from aom_tui.session.saved.http_file import Entry, entry_text, read_http
 from aom_tui.session.saved.http_variables import Dynamic
 from aom_tui.session.saved.literal_secrets import literal_secrets
-from aom_tui.session.variables import filled, foreign, json_value, text_value, with_variable
+from aom_tui.session.variables.references import foreign_references
+from aom_tui.session.variables.substitution import substituted
+from aom_tui.session.variables.values import json_value, text_value, with_variable
 
 CATALOGUE = load_catalogue()
 PROJECT = "4fae0123456789abcdef0123456789a3"
@@ -189,7 +191,7 @@ def test_an_address_of_the_file_is_this_profiles_endpoint() -> None:
 def test_a_name_that_only_other_programs_know_is_said() -> None:
     made = read("GET {{endpoint}}/v9/x?y={{$processEnv HOME}}\n\n{{ $labels.host }}")
     assert made.notes == ("{{$processEnv HOME}} is not known here",)
-    _made, problems = filled(made.draft)
+    _made, problems = substituted(made.draft)
     assert [str(each) for each in problems] == [
         "URI: {{$processEnv HOME}} is not known here. Put its value in its place."
     ], "nothing is sent"
@@ -213,8 +215,8 @@ def test_values_that_are_new_each_time(text: str, value: str) -> None:
 
 def test_what_only_other_programs_put_in_is_named() -> None:
     text = "/x/{{rules.response.body.$.a[0].id}}?a={{$processEnv HOME}}&b={{ $labels.host }}&c={{name}}"
-    assert foreign(text) == ["{{rules.response.body.$.a[0].id}}", "{{$processEnv HOME}}"]
-    assert foreign("{{$processEnv A}} {{$processEnv A}} {{rules.response.body}}") == ["{{$processEnv A}}"]
+    assert foreign_references(text) == ["{{rules.response.body.$.a[0].id}}", "{{$processEnv HOME}}"]
+    assert foreign_references("{{$processEnv A}} {{$processEnv A}} {{rules.response.body}}") == ["{{$processEnv A}}"]
 
 
 # -- secrets

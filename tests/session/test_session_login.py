@@ -19,12 +19,12 @@ from aom_tui.session.credentials import Password
 from aom_tui.session.doctor import diagnose
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Failure, FailureKind, Success
-from aom_tui.session.network.skew import ENDED_AT_ONCE, wrong_clock
+from aom_tui.session.login.token_store import TokenStore
+from aom_tui.session.network.service_clock import ENDED_AT_ONCE, wrong_clock
 from aom_tui.session.profile import Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
 from aom_tui.session.storage.keys import key_of, owner_named
-from aom_tui.session.storage.token_store import TokenStore
 from aom_tui.session.token import Token
 
 CATALOGUE = load_catalogue()

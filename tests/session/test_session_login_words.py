@@ -8,7 +8,7 @@ from aom_tui.catalogue.load import load_catalogue
 from aom_tui.render.explanation import why
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, Reply, Request, Timings
-from aom_tui.session.login.result import issued
+from aom_tui.session.login.result import login_result
 
 READ = Draft(method="GET", uri="/v2/{project_id}/alarm-rules")
 TIMINGS = Timings(datetime(2026, 11, 23, 12, 0, tzinfo=UTC), 0.1)
@@ -24,7 +24,7 @@ def refused(message: str, status: int, scope: bytes) -> Exchange:
 
 
 def failed(asked: Exchange) -> Failure:
-    found = issued(asked, with_passcode=False).failure
+    found = login_result(asked, with_passcode=False).failure
     assert found is not None
     return found
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from aom_tui.session.profile import Kind, named
+from aom_tui.session.profile import Kind, profile_label
 
 
 @pytest.mark.parametrize(
@@ -15,4 +15,4 @@ from aom_tui.session.profile import Kind, named
     ],
 )
 def test_a_profile_that_is_called_as_its_kind_is_is_named_once(name: str, kind: Kind, said: str) -> None:
-    assert named(name, kind) == said
+    assert profile_label(name, kind) == said

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from aom_tui.session.login.refusals import Refusals, RefusalStore
-from aom_tui.session.profiles.removed import take_out
+from aom_tui.session.login.token_store import TokenStore
+from aom_tui.session.profile_setup.remove import remove_with_secrets
 from aom_tui.session.storage.keys import owner_named
 from aom_tui.session.storage.private_files import PrivateFiles
-from aom_tui.session.storage.token_store import TokenStore
 from aom_tui.settings import CONFIG, Folders, load_settings, write_private
 
 
@@ -108,5 +108,5 @@ def test_a_profile_that_is_removed_names_what_stayed(tmp_path: Path, monkeypatch
     stays = folders.cache / "tokens" / f"{owner_named('mine')}-1.json"
     stays.mkdir(parents=True)
     monkeypatch.setattr("aom_tui.session.login.system_keyring.forget", lambda _name: "")
-    assert take_out(load_settings(folders), "mine") == f"{stays}: could not be taken out. Remove it by hand."
+    assert remove_with_secrets(load_settings(folders), "mine") == f"{stays}: could not be taken out. Remove it by hand."
     assert load_settings(folders).profiles == {}

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from aom_tui.session import recent
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Reply, Request, Success, Timings
-from aom_tui.session.recent import Recent, call_of
+from aom_tui.session.recent import Recent, called_name
 
 START = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 TOKEN = "MIIDsecretsecretsecret"
@@ -36,9 +36,9 @@ def test_before_is_the_newest_of_the_same_call() -> None:
 
 
 def test_a_request_by_hand_is_the_same_call_by_method_and_path() -> None:
-    assert call_of(call(1, None, "/x?limit=1")) == call_of(call(2, None, "/x?limit=2"))
-    assert call_of(call(1, None, "/x")) != call_of(call(2, None, "/y"))
-    assert call_of(replace(call(1), draft=None, request=None, role="token")) == "token"
+    assert called_name(call(1, None, "/x?limit=1")) == called_name(call(2, None, "/x?limit=2"))
+    assert called_name(call(1, None, "/x")) != called_name(call(2, None, "/y"))
+    assert called_name(replace(call(1), draft=None, request=None, role="token")) == "token"
 
 
 def test_no_secret_is_kept() -> None:

@@ -14,11 +14,11 @@ from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.compose.items import draft_for
 from aom_tui.session.credentials import AccessKey, Credential, Password
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Success
+from aom_tui.session.login.token_store import TokenStore
 from aom_tui.session.profile import CredentialRef, Profile
-from aom_tui.session.profiles.new import _tried
+from aom_tui.session.profile_setup.trial import _tried
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
-from aom_tui.session.storage.token_store import TokenStore
 
 CATALOGUE = load_catalogue()
 LIST = draft_for(CATALOGUE.operations["ListAlarmRule"])

@@ -20,7 +20,7 @@ from aom_tui.session.credentials import Password
 from aom_tui.session.doctor import diagnose
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Failure, FailureKind, Step, StepName, Success
-from aom_tui.session.network.retries import asked_to_wait, chosen_retries
+from aom_tui.session.network.retries import chosen_retries, retry_after_seconds
 from aom_tui.session.network.transport import Transport
 from aom_tui.session.profile import Profile
 from aom_tui.session.secret import Secret
@@ -189,11 +189,14 @@ def test_a_date_is_measured_by_the_servers_own_clock() -> None:
 
     until, date = format_datetime(NOW + timedelta(seconds=90)), format_datetime(NOW + timedelta(seconds=60))
     told = Reply(429, "", "HTTP/1.1", (("Retry-After", until), ("Date", date)), b"")
-    assert asked_to_wait(told, NOW) == 30
-    assert asked_to_wait(replace(told, headers=(("Retry-After", until),)), NOW) == 90
-    assert asked_to_wait(replace(told, headers=(("Retry-After", format_datetime(NOW)),)), NOW + timedelta(1)) == 0
-    assert asked_to_wait(replace(told, headers=(("Retry-After", "soon"),)), NOW) is None
-    assert asked_to_wait(replace(told, headers=(("Retry-After", "Mon, 01 Jan 99999999999 00:00:00 GMT"),)), NOW) is None
+    assert retry_after_seconds(told, NOW) == 30
+    assert retry_after_seconds(replace(told, headers=(("Retry-After", until),)), NOW) == 90
+    assert retry_after_seconds(replace(told, headers=(("Retry-After", format_datetime(NOW)),)), NOW + timedelta(1)) == 0
+    assert retry_after_seconds(replace(told, headers=(("Retry-After", "soon"),)), NOW) is None
+    assert (
+        retry_after_seconds(replace(told, headers=(("Retry-After", "Mon, 01 Jan 99999999999 00:00:00 GMT"),)), NOW)
+        is None
+    )
 
 
 async def test_a_session_closes_all_that_it_has_whatever_becomes_of_the_rest(
@@ -229,7 +232,7 @@ async def test_a_date_that_no_calendar_has_costs_no_reply(service: Service, prof
     assert isinstance(exchange.outcome, Success)
     assert exchange.reply is not None
     assert exchange.reply.date is None
-    assert asked_to_wait(None, NOW) is None
+    assert retry_after_seconds(None, NOW) is None
 
 
 def test_settings_and_environment_say_how_often(tmp_path: Path) -> None:

@@ -16,13 +16,14 @@ from told_service import Asked, Clock, Service, reply, served, token_reply
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
 from aom_tui.session import parse
+from aom_tui.session.body import spool
+from aom_tui.session.body.spool import FileBytes
 from aom_tui.session.compose.items import draft_for, draft_for_request, parse_items
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Step, StepName, Success
-from aom_tui.session.network import spool, transport
-from aom_tui.session.network.intake import Limits
-from aom_tui.session.network.spool import FileBytes
+from aom_tui.session.network import client as http_client
+from aom_tui.session.network.body_reader import BodyLimits
 from aom_tui.session.profile import CredentialRef, Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
@@ -42,7 +43,9 @@ async def opened(profile: Profile, clock: Clock) -> Any:
     """Makes sessions, and closes them afterwards."""
     made: list[Session] = []
 
-    def make(who: Credential = PASSWORD, *, timeout: float = 5, limits: Limits | None = None, **more: Any) -> Session:
+    def make(
+        who: Credential = PASSWORD, *, timeout: float = 5, limits: BodyLimits | None = None, **more: Any
+    ) -> Session:
         made.append(Session(replace(profile, **more), who, CATALOGUE, clock=clock, timeout=timeout, limits=limits))
         return made[-1]
 
@@ -164,7 +167,7 @@ async def test_a_place_that_was_left_is_let_go_of_once_no_call_uses_it(opened: O
         await session.send(LIST)
         session.enter(replace(session.profile, region=region))
     await session.send(LIST)
-    assert len(session._identity._left) == 0
+    assert len(session._identity._earlier_logins) == 0
 
 
 async def test_cancelling_the_first_does_not_cancel_the_others(opened: Open, service: Service) -> None:
@@ -369,7 +372,7 @@ async def test_a_host_that_takes_no_connection_is_not_waited_for_until_the_deadl
     opened: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A write that never left may not have been applied."""
-    monkeypatch.setattr(transport, "TO_CONNECT", 0.05)
+    monkeypatch.setattr(http_client, "CONNECT_SECONDS", 0.05)
     with ExitStack() as held:
         silent = held.enter_context(socket.socket())
         silent.bind(("127.0.0.1", 0))
@@ -479,7 +482,7 @@ PACKED = gzip.compress(b'{"a": "' + b"x" * 4000 + b'"}')
 )
 async def test_replies_that_cannot_be_used(opened: Open, service: Service, answer: bytes, kind: FailureKind) -> None:
     service.on(RULES, answer)
-    limits = Limits(body=800_000, ratio=100, ratio_from=100_000)
+    limits = BodyLimits(body=800_000, ratio=100, ratio_from=100_000)
     exchange = await opened(limits=limits).send(LIST)
     assert failure(exchange).kind is kind
     assert exchange.request is not None
@@ -491,7 +494,7 @@ async def test_a_request_that_cannot_be_written_is_told_as_that(
 ) -> None:
     """What the library raises by itself, too: the words are ours, and repeat nothing of the header."""
     service.on(RULES, reply(200, {}))
-    monkeypatch.setattr("aom_tui.session.construct.FRAMING_HEADERS", frozenset())
+    monkeypatch.setattr("aom_tui.session.draft_checks.FRAMING_HEADERS", frozenset())
     twice = (header, header) if header[0] == "Host" else (header,)
     found = failure(await opened().send(replace(LIST, headers=twice)))
     assert (found.kind, found.step) == (FailureKind.BLOCKED, StepName.SEND)
@@ -562,7 +565,7 @@ LARGE = b'{"errorCode": "SVCSTG_AMS_2000000", "list": [' + b'{"a": 1}, ' * 5000 
 
 async def test_a_large_body_goes_to_a_file(opened: Open, service: Service) -> None:
     service.on(RULES, reply(200, LARGE))
-    exchange = await opened(limits=Limits(in_memory=20_000)).send(LIST)
+    exchange = await opened(limits=BodyLimits(in_memory=20_000)).send(LIST)
     assert exchange.reply is not None
     assert isinstance(exchange.reply.body, FileBytes)
     assert exchange.reply.body[:] == LARGE
@@ -577,7 +580,7 @@ async def test_a_large_body_without_room_is_given_up(
 
     service.on(RULES, reply(200, LARGE))
     monkeypatch.setattr(spool, "_file", full)
-    exchange = await opened(limits=Limits(in_memory=20_000)).send(LIST)
+    exchange = await opened(limits=BodyLimits(in_memory=20_000)).send(LIST)
     assert failure(exchange).kind is FailureKind.TOO_LARGE
     assert "No space left" in failure(exchange).message
 

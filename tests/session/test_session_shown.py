@@ -4,10 +4,10 @@ import pytest
 from told_service import Clock, Service, reply, token_reply
 
 from aom_tui.catalogue.load import load_catalogue
+from aom_tui.session.arrival import HEAD, Arrival
 from aom_tui.session.credentials import Password
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Reply
-from aom_tui.session.network.arrival import HEAD, Arrival
 from aom_tui.session.profile import Profile
 from aom_tui.session.redaction.redact import redact
 from aom_tui.session.redaction.shown import shown_arrivals

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from aom_tui.session.credentials import AccessKey
 from aom_tui.session.secret import Secret
-from aom_tui.session.signature import canonical_query, canonical_uri, compute, sign
+from aom_tui.session.signing.signature import canonical_query, canonical_uri, compute, sign
 
 VECTORS: dict[str, Any] = json.loads(Path(__file__).with_name("sign_vectors.json").read_text())
 NOW = datetime(2025, 11, 24, 8, 0, tzinfo=UTC)

@@ -289,12 +289,12 @@ async def test_a_deadline_that_has_ended_does_not_come_back() -> None:
     deadlines = Deadlines()
     async with asyncio.timeout(3600) as limit:
         await asyncio.sleep(0)
-        with deadlines.kept(limit):
-            with deadlines.stopped():
-                deadlines.end(limit)
+        with deadlines.tracking(limit):
+            with deadlines.paused():
+                deadlines.lift(limit)
             assert limit.when() is None
-            deadlines.end(limit)
-            with deadlines.stopped():
+            deadlines.lift(limit)
+            with deadlines.paused():
                 assert limit.when() is None
             assert limit.when() is None
 
@@ -311,9 +311,9 @@ async def test_typing_is_no_part_of_what_a_call_took(
         assert (await session.send(LIST)).timings.started_at == clock.now
     deadlines, now = Deadlines(), [0.0]
     monkeypatch.setattr(deadline.time, "perf_counter", lambda: now[0])
-    with deadlines.stopped():
+    with deadlines.paused():
         now[0] = 5.0
-        idle = deadlines.since_now()
+        idle = deadlines.idle_timer()
         now[0] = 7.0
         assert idle() == 2.0
     now[0] = 9.0

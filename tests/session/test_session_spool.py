@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aom_tui.session.network.intake import Intake, Limits
-from aom_tui.session.network.spool import FileBytes, Spool, spooled
+from aom_tui.session.body.spool import FileBytes, Spool, spooled
+from aom_tui.session.network.body_reader import BodyLimits, BodyReader
 
 
 def in_a_file(data: bytes) -> FileBytes:
@@ -73,7 +73,7 @@ async def test_who_is_cancelled_while_a_piece_goes_to_the_disk_leaves_it_whole(m
         yield b"x" * 20
 
     monkeypatch.setattr(Spool, "write", slowly)
-    intake = Intake(Limits(in_memory=10))
+    intake = BodyReader(BodyLimits(in_memory=10))
     taking = asyncio.create_task(intake.take("", pieces()))
     await asyncio.to_thread(begun.wait, 10)
     taking.cancel()

@@ -12,13 +12,13 @@ from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
 from aom_tui.session.credentials import Password
 from aom_tui.session.login.auth_report import environment_names
-from aom_tui.session.login.obtain import obtain, whose
-from aom_tui.session.place import in_region
+from aom_tui.session.login.obtain import obtain, secret_owner
+from aom_tui.session.login.token_store import TokenStore
 from aom_tui.session.profile import Profile
+from aom_tui.session.profiles.relocation import in_region
 from aom_tui.session.profiles.resolve import resolve_profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.storage.keys import key_of, owner_of
-from aom_tui.session.storage.token_store import TokenStore
 from aom_tui.session.token import token_body, token_of
 from aom_tui.settings import Folders, Settings
 
@@ -80,7 +80,7 @@ def test_the_environment_names_a_user_by_id() -> None:
     profile = from_environment()
     assert profile.credential is not None
     assert (profile.credential.user, profile.credential.user_id, profile.credential.mfa) == ("", "U1", False)
-    assert (whose(profile), environment_names(profile)) == ("U1", ("OS_USER_ID", "OS_PASSWORD"))
+    assert (secret_owner(profile), environment_names(profile)) == ("U1", ("OS_USER_ID", "OS_PASSWORD"))
     named = environment_names(from_environment(OS_USER_DOMAIN_NAME="acme"))
     assert named == ("OS_USER_ID", "OS_USER_DOMAIN_NAME", "OS_PASSWORD")
 

@@ -15,16 +15,10 @@ from aom_tui.session.compose.undocumented_draft import undocumented_in
 from aom_tui.session.construct import construct
 from aom_tui.session.draft import Draft
 from aom_tui.session.profile import Kind, Profile
-from aom_tui.session.variables import (
-    filled,
-    given_variables,
-    json_value,
-    marked,
-    text_value,
-    unknown_words,
-    unmarked,
-    with_variable,
-)
+from aom_tui.session.variables.json_text import mark_references, unmark_references
+from aom_tui.session.variables.problems import unknown_variable_words
+from aom_tui.session.variables.substitution import substituted
+from aom_tui.session.variables.values import given_variables, json_value, text_value, with_variable
 from aom_tui.session.writes import effect_of
 from aom_tui.tui.actions.remedies import in_the_app
 
@@ -117,9 +111,9 @@ def test_an_unknown_name_is_said_once_at_its_place() -> None:
     draft = override_items(CATALOGUE, operation("ListSeries", None), ["limit={{q}}"])
     way = "Give it a value (--set q=...), or write {{!q}} for the braces themselves."
     assert refused(draft) == [f"query limit: no variable is named q. {way}"]
-    (problem,) = filled(draft)[1]
+    (problem,) = substituted(draft)[1]
     assert "Variables in the palette" in in_the_app(problem).remedy
-    assert problem.what in unknown_words("q", {})
+    assert problem.what in unknown_variable_words("q", {})
 
 
 def test_what_is_checked_is_what_would_be_sent() -> None:
@@ -159,7 +153,7 @@ def test_items_make_bare_references_where_numbers_are_wanted_and_edits_keep_them
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
 def test_marking_is_undone_whatever_the_text(text: str) -> None:
-    assert unmarked(marked(text + "{{a}}")) == text + "{{a}}"
+    assert unmark_references(mark_references(text + "{{a}}")) == text + "{{a}}"
 
 
 def test_undocumented_fields_are_looked_for_in_what_would_be_sent() -> None:

@@ -18,8 +18,8 @@ from aom_tui.session.history.store import NAME, History
 from aom_tui.session.profile import Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
-from aom_tui.session.watch import LEAST, Look, interval, not_watchable, watch
-from aom_tui.session.watch_record import WatchRecord
+from aom_tui.session.watch import LEAST, WatchedCall, not_watchable, parse_interval, watch
+from aom_tui.session.watch_history import WatchHistory
 
 CATALOGUE = load_catalogue()
 RULES = "/v2/p1/alarm-rules"
@@ -60,7 +60,7 @@ async def recorded(profile: Profile, clock: Clock, history: History) -> AsyncIte
         yield opened
 
 
-def leave_it(look: Look) -> None:
+def leave_it(look: WatchedCall) -> None:
     """Nothing happens between the calls."""
 
 
@@ -71,8 +71,8 @@ async def looks(
     *,
     lasts: float = 0,
     times: int | None = None,
-    after: Callable[[Look], None] = leave_it,
-) -> list[Look]:
+    after: Callable[[WatchedCall], None] = leave_it,
+) -> list[WatchedCall]:
     """All looks of a watch whose calls take `lasts` seconds."""
 
     async def send() -> Exchange:
@@ -102,7 +102,7 @@ async def test_a_slow_call_is_followed_after_a_rest(session: Session) -> None:
 
 
 async def test_an_error_ends_it(session: Session, service: Service) -> None:
-    def fail(look: Look) -> None:
+    def fail(look: WatchedCall) -> None:
         if look.number == 2:
             service.on(RULES, reply(500, {"error_code": "AOM.1", "error_msg": "no"}))
 
@@ -123,7 +123,7 @@ async def test_a_service_that_asks_for_rest_gets_it(session: Session, service: S
 async def test_a_token_that_expires_meanwhile_is_renewed(session: Session, service: Service, clock: Clock) -> None:
     service.on("/v3/auth/tokens", token_reply("MIIfirst", life=3600))
 
-    def later(look: Look) -> None:
+    def later(look: WatchedCall) -> None:
         service.on("/v3/auth/tokens", token_reply("MIIsecond", life=7200))
         clock.now += timedelta(hours=1)
 
@@ -166,7 +166,7 @@ async def test_the_history_keeps_what_is_new_and_the_last(
         return reply(500 if body == "!" else 200, {"of": body.replace("R", "a")}, X_Request_Id=f"{number}")
 
     service.on(RULES, answer)
-    with WatchRecord(recorded, newest) as record:
+    with WatchHistory(recorded, newest) as record:
         send = partial(recorded.send, LIST, record=record.take)
         async for look in watch(send, 10, times=len(bodies), sleep=time.sleep, clock=time):
             if bodies[look.number :].startswith("R"):
@@ -199,9 +199,9 @@ def test_a_read_by_post_is_watched() -> None:
 
 @pytest.mark.parametrize(("text", "seconds"), [("1", 1), ("10", 10), ("2.5", 2.5), ("0.5", None), ("0", None)])
 def test_an_interval_is_a_second_at_least(text: str, seconds: float | None) -> None:
-    assert interval(text) == seconds
+    assert parse_interval(text) == seconds
 
 
 @pytest.mark.parametrize("text", ["-3", "x", "", "nan", "1e9", "inf"])
 def test_what_is_no_interval(text: str) -> None:
-    assert interval(text) is None
+    assert parse_interval(text) is None

@@ -12,6 +12,7 @@ from told_service import Asked, Clock, Service, reply, token_reply
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
 from aom_tui.render.explanation import explanation_text, why
+from aom_tui.session.apply_remedy import apply_remedy, draft_with_remedy
 from aom_tui.session.cause import (
     Cause,
     ForgetCredential,
@@ -29,8 +30,7 @@ from aom_tui.session.credentials import AccessKey, Credential, Password
 from aom_tui.session.doctor import diagnose, top_remedy
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Failure, FailureKind, Success
-from aom_tui.session.mend import mend, mended
-from aom_tui.session.network.way import proxy_of
+from aom_tui.session.network.connection import proxy_for
 from aom_tui.session.profile import CredentialRef, Kind, Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
@@ -144,7 +144,7 @@ async def test_another_project(opened: Open, sandbox: Profile, sandbox_line: dic
     assert not isinstance(exchange.outcome, Success)
     _, remedy = found(session, exchange)
     assert isinstance(remedy, SetProject)
-    assert isinstance((await session.send(await mend(session, draft, remedy))).outcome, Success)
+    assert isinstance((await session.send(await apply_remedy(session, draft, remedy))).outcome, Success)
 
 
 async def test_a_name_that_is_taken(opened: Open, sandbox: Profile, sandbox_line: dict[str, str]) -> None:
@@ -181,11 +181,11 @@ async def test_an_expired_token_is_renewed(opened: Open, profile: Profile, servi
 
     service.on("/v3/auth/tokens", reply(401, {"error": {"code": 401, "message": "no"}}))
     with pytest.raises(InvalidInput, match="not renewed: IAM refused the login"):
-        await mend(session, LIST, RenewToken())
+        await apply_remedy(session, LIST, RenewToken())
     service.on("/v3/auth/tokens", token_reply("MIInew"))
-    mended = await session.send(await mend(session, LIST, RenewToken()))
-    assert isinstance(mended.outcome, Success)
-    assert mended.steps[0].note == "renewed", "by the remedy, for this call"
+    draft_with_remedy = await session.send(await apply_remedy(session, LIST, RenewToken()))
+    assert isinstance(draft_with_remedy.outcome, Success)
+    assert draft_with_remedy.steps[0].note == "renewed", "by the remedy, for this call"
     assert (await session.send(LIST)).steps[0].note == "kept"
 
 
@@ -197,7 +197,7 @@ async def test_a_refused_password_is_asked_for_anew(opened: Open, profile: Profi
     cause, remedy = found(session, exchange)
     assert (cause.title, remedy) == ("User, password or account is wrong.", ForgetCredential())
     assert "for user u of account d" in cause.evidence
-    assert isinstance((await session.send(await mend(session, LIST, remedy))).outcome, Success)
+    assert isinstance((await session.send(await apply_remedy(session, LIST, remedy))).outcome, Success)
 
 
 async def test_throttling_says_how_long(opened: Open, profile: Profile, service: Service, clock: Clock) -> None:
@@ -214,7 +214,7 @@ async def test_throttling_says_how_long(opened: Open, profile: Profile, service:
     async def pause(seconds: float) -> None:
         waited.append(seconds)
 
-    assert await mend(session, LIST, remedy, pause=pause) is LIST
+    assert await apply_remedy(session, LIST, remedy, pause=pause) is LIST
     assert waited == [15]
 
 
@@ -266,14 +266,14 @@ async def test_the_state_of_a_session_holds_no_secret(opened: Open, profile: Pro
 
 def test_an_absolute_url_goes_to_the_endpoint() -> None:
     draft = Draft(method="GET", uri="https://there.example:8443/v2/x?y=1")
-    assert mended(draft, UseEndpoint("https://here.example")).uri == "https://here.example/v2/x?y=1"
+    assert draft_with_remedy(draft, UseEndpoint("https://here.example")).uri == "https://here.example/v2/x?y=1"
 
 
 async def test_a_path_goes_to_the_endpoint_by_the_session(
     opened: Open, profile: Profile, service: Service, clock: Clock
 ) -> None:
     session = opened(replace(profile, aom_endpoint="http://127.0.0.1:9"), PASSWORD, clock=clock)
-    draft = await mend(session, LIST, UseEndpoint(service.url))
+    draft = await apply_remedy(session, LIST, UseEndpoint(service.url))
     assert draft is LIST
     assert isinstance((await session.send(draft)).outcome, Success)
     assert service.targets("/v2/p1/alarm-rules")[0].headers["x-auth-token"] == "MIItoken"
@@ -290,7 +290,7 @@ async def test_a_path_goes_to_the_endpoint_by_the_session(
 )
 def test_the_project_in_a_uri_by_hand(uri: str, instead_of: str, after: str) -> None:
     draft = Draft(method="GET", uri=uri, headers=(("X-Project-Id", STAGING),))
-    made = mended(draft, SetProject(OWN, instead_of))
+    made = draft_with_remedy(draft, SetProject(OWN, instead_of))
     assert made.uri == after
     assert made.headers == (("X-Project-Id", OWN if instead_of == STAGING else STAGING),)
 
@@ -298,8 +298,8 @@ def test_the_project_in_a_uri_by_hand(uri: str, instead_of: str, after: str) -> 
 def test_a_proxy_is_named_without_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://me:secret@proxy.example:3128")
     monkeypatch.setenv("NO_PROXY", "direct.example")
-    assert proxy_of("https://aom.example") == "proxy.example:3128"
-    assert proxy_of("https://direct.example") == proxy_of("https://127.0.0.1:1") == proxy_of("") == ""
+    assert proxy_for("https://aom.example") == "proxy.example:3128"
+    assert proxy_for("https://direct.example") == proxy_for("https://127.0.0.1:1") == proxy_for("") == ""
 
 
 def test_a_parameter_that_is_called_as_its_place_is_is_named_once() -> None:

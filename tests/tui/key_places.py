@@ -22,7 +22,8 @@ from aom_tui.session.foreign.adopt import Adopted
 from aom_tui.session.history.store import history_in
 from aom_tui.session.login.result import LoginResult
 from aom_tui.session.profile import Kind, Profile
-from aom_tui.session.profiles.new import NewProfile, Tried
+from aom_tui.session.profile_setup.form import ProfileForm
+from aom_tui.session.profile_setup.trial import TrialResult
 from aom_tui.session.sandbox_client.control import ActiveFault, Faults, RequestLog, Scenarios
 from aom_tui.session.session import Session
 from aom_tui.settings import Folders, Settings
@@ -233,9 +234,9 @@ def wizard(*ways: str) -> Open:
     return open_it
 
 
-async def tried(_new: NewProfile) -> Tried:
+async def tried(_new: ProfileForm) -> TrialResult:
     """A login that went well."""
-    return Tried()
+    return TrialResult()
 
 
 async def keep_a_call(app: AomApp) -> None:

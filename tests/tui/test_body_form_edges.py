@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from aom_tui.catalogue.model import Body
 from aom_tui.problem import Lack, Problem
 from aom_tui.session.compose.form_rows import Row
-from aom_tui.session.variables import text_value, with_variable
+from aom_tui.session.variables.values import text_value, with_variable
 from aom_tui.tui.panes import form_lines
 from aom_tui.tui.panes.body import BodyText
 from aom_tui.tui.panes.body_form import ValueField

@@ -11,7 +11,7 @@ from idle import rest
 from textual.pilot import Pilot
 
 from aom_tui.render.diff.exchanges import diff_apart
-from aom_tui.session.threads.other_process import apart
+from aom_tui.session.concurrency.processes import run_in_process
 from aom_tui.settings import Folders, Settings
 from aom_tui.tui.actions import diff_pages as two
 from aom_tui.tui.screens import diff as diff_screen
@@ -230,9 +230,9 @@ async def test_large_bodies_are_compared_in_another_process(tmp_path: Path, monk
 
     async def seen(*task: Any) -> Any:
         asked.append(task[0])
-        return await apart(*task)
+        return await run_in_process(*task)
 
-    monkeypatch.setattr(two, "apart", seen)
+    monkeypatch.setattr(two, "run_in_process", seen)
     old, new = (json.dumps({"a": [end, "x" * 1_500_000]}).encode() for end in "ab")
     session = FakeSession()
     async with on(session, (80, 24), tmp_path) as pilot:

@@ -19,7 +19,7 @@ from textual.widgets import Input, TextArea
 from aom_tui.session.draft import Draft
 from aom_tui.session.storage import draft_store
 from aom_tui.session.storage.draft_store import DraftStore
-from aom_tui.session.variables import text_value, with_variable
+from aom_tui.session.variables.values import text_value, with_variable
 from aom_tui.settings import Folders, load_settings
 from aom_tui.tui.app import AomApp
 from aom_tui.tui.options import AppOptions

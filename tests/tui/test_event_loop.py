@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from aom_tui.catalogue.load import load_catalogue
-from aom_tui.session.threads import giving_way
+from aom_tui.session.concurrency import loop_priority
 from aom_tui.settings import Folders, load_settings
 from aom_tui.tui.app import AomApp, AppOptions, run
 from aom_tui.tui.runtime import event_loop as module
@@ -26,12 +26,12 @@ def runner() -> Iterator[asyncio.Runner]:
 
 def rests() -> bool:
     """Whether threads may have the interpreter."""
-    return giving_way._rests.is_set()
+    return loop_priority._idle.is_set()
 
 
 def test_it_does_not_rest_between_two_turns(runner: asyncio.Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     rested = []
-    monkeypatch.setattr(module, "loop_rests", lambda: rested.append(True))
+    monkeypatch.setattr(module, "mark_loop_idle", lambda: rested.append(True))
 
     async def turns() -> int:
         await asyncio.sleep(0.001)
@@ -46,7 +46,7 @@ def test_it_does_not_rest_between_two_turns(runner: asyncio.Runner, monkeypatch:
 
 def test_threads_may_go_on_where_it_waits(runner: asyncio.Runner) -> None:
     async def waits() -> bool:
-        return await asyncio.to_thread(giving_way._rests.wait, 10)
+        return await asyncio.to_thread(loop_priority._idle.wait, 10)
 
     assert runner.run(waits())
 

@@ -13,7 +13,7 @@ from aom_tui.session.compose.form_rows import Row
 from aom_tui.session.draft import Draft
 from aom_tui.session.values.destinations import Destination
 from aom_tui.session.values.pick import Picked
-from aom_tui.session.variables import assigned, assignment, json_value, text_value
+from aom_tui.session.variables.values import assigned, assignment, json_value, text_value
 from aom_tui.settings import Folders, usable_settings
 from aom_tui.tui.actions.using import Using
 from aom_tui.tui.app import AomApp

@@ -17,7 +17,8 @@ from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Failure, FailureKind, Reply, StepName
 from aom_tui.session.history.store import NAME, History
 from aom_tui.session.redaction.redact import redact
-from aom_tui.session.variables import filled, json_value, text_value
+from aom_tui.session.variables.substitution import substituted
+from aom_tui.session.variables.values import json_value, text_value
 from aom_tui.settings import Folders, Settings
 from aom_tui.tui.actions.past import Past
 from aom_tui.tui.screens.auth import AuthScreen
@@ -353,7 +354,7 @@ async def test_a_call_says_what_it_said_whatever_its_variables_are_today(
         assert here.draft.body == '{"a": "st pipe", "b": {{t}}}'
         assert here.variables == today
         assert "In the place of {{n}} stands what it was then." in notes(pilot)
-        assert [filled(each)[0].body for each in session.sent] == ['{"a": "st pipe", "b": 80}'] * sent
+        assert [substituted(each)[0].body for each in session.sent] == ['{"a": "st pipe", "b": 80}'] * sent
 
 
 async def test_another_profiles_call_is_asked_about_and_a_lost_body_refused(tmp_path: Path, past: History) -> None:

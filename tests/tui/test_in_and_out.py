@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
 from aom_tui.session.draft import Draft
-from aom_tui.session.variables import text_value
+from aom_tui.session.variables.values import text_value
 from aom_tui.settings import Folders, Settings
 from aom_tui.tui.screens.ask_file import AskFile
 from aom_tui.tui.screens.choice import Choice

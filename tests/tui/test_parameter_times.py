@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from aom_tui.catalogue.model import Effect, Parameter
 from aom_tui.session.draft import Draft
-from aom_tui.session.variables import text_value
+from aom_tui.session.variables.values import text_value
 from aom_tui.tui.panes.composer import Tabs
 from aom_tui.tui.panes.params import ParamRow
 from aom_tui.tui.screens.time import TimeScreen

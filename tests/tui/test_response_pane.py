@@ -12,9 +12,9 @@ from pane_app import PaneApp
 from textual.geometry import Offset
 
 from aom_tui.render.document.document import Place
+from aom_tui.session.arrival import HEAD, Arrival
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Reply, StepName, Success, Timings
-from aom_tui.session.network.arrival import HEAD, Arrival
 from aom_tui.tui.panes import reply_views
 from aom_tui.tui.panes.arriving_reply import SLOW
 from aom_tui.tui.panes.reply_title import ReplyTitle, View, ViewTabs

@@ -17,7 +17,7 @@ from aom_tui.render.chart.series import OWNERS, POINTS, Series, labels_of, telli
 from aom_tui.render.document.json_leaves import Leaf, Steps
 from aom_tui.render.document.json_spans import Span, elements, members, named
 from aom_tui.render.document.location import key_of
-from aom_tui.session.threads.giving_way import give_way
+from aom_tui.session.concurrency.loop_priority import yield_to_loop
 
 METRIC, VALUE, VALUES = b'"metric"', b'"value"', b'"values"'
 _OWNERS = [msgspec.json.encode(name) for name in OWNERS]
@@ -72,7 +72,7 @@ class SeriesOf:
             self._keys.append(key)
             self._labels.extend((owner.start, owner.stop, owner.indent))
             labels.append(_labels(data, owner))
-            give_way()
+            yield_to_loop()
         label = _NAME if len(labels) == 1 else telling_label(labels)
         self._key = msgspec.json.encode(label) if label else b""
         if label:

@@ -27,7 +27,7 @@ from aom_tui.render.diff.volatile import is_volatile
 from aom_tui.render.document.pretty import Pretty
 from aom_tui.render.units import size
 from aom_tui.render.wire.messages import redacted
-from aom_tui.session.network.spool import Bytes
+from aom_tui.session.body.spool import Bytes
 
 MOST_BYTES = 16 * 1024**2
 """Of one body; a tree takes some twenty times as much memory. Larger ones are only told equal or not."""

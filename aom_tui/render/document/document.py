@@ -10,7 +10,7 @@ from bisect import bisect_right
 from msgspec import Struct
 
 from aom_tui.render.clean import clean
-from aom_tui.session.threads.giving_way import give_way
+from aom_tui.session.concurrency.loop_priority import yield_to_loop
 
 BLOCK = 8 * 1024
 """Bytes between two entries of the index; also the longest line that is one row."""
@@ -59,7 +59,7 @@ class Document:
             self._is_long.append(is_long)
             row += self._count(at, stop, is_long)
             at = stop
-            give_way()
+            yield_to_loop()
         return row
 
     def _count(self, at: int, stop: int, is_long: bool) -> int:

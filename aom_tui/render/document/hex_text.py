@@ -1,6 +1,6 @@
 """Any bytes as a hex dump: a text that is computed where it is looked at, so that its size costs nothing."""
 
-from aom_tui.session.network.spool import Bytes
+from aom_tui.session.body.spool import Bytes
 
 _ROW = 16
 _LINE = 79

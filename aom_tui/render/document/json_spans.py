@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from aom_tui.render.document.outline import INDENT
-from aom_tui.session.threads.giving_way import give_way
+from aom_tui.session.concurrency.loop_priority import yield_to_loop
 
 WINDOW = 256 * 1024
 """Bytes searched in one go: a quarter of a millisecond."""
@@ -38,7 +38,7 @@ def find(data: bytes, needle: bytes, start: int, stop: int) -> int:
         if at >= 0:
             return at
         start += WINDOW - len(needle) + 1
-        give_way()
+        yield_to_loop()
     return data.find(needle, start, stop)
 
 

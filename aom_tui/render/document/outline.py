@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from aom_tui.render.document.document import BLOCK
-from aom_tui.session.threads.giving_way import give_way
+from aom_tui.session.concurrency.loop_priority import yield_to_loop
 
 INDENT = 2
 """Spaces that a step deeper has more."""
@@ -72,7 +72,7 @@ class Outline:
             found = self.data.find(needle, at, at + PIECE + len(needle))
             if found >= 0:
                 return found + 1
-            give_way()
+            yield_to_loop()
         return len(self.data)
 
     def opening(self, start: int) -> int:
@@ -170,7 +170,7 @@ class Items:
             self._counts.append(count)
             count += len(self._item.findall(self._data, at, stop))
             at = stop
-            give_way()
+            yield_to_loop()
         return count
 
     def __len__(self) -> int:

@@ -13,8 +13,8 @@ from aom_tui.render.document.outline import INDENT
 from aom_tui.session.body.charset import Charset, as_utf8, charset_of
 from aom_tui.session.body.html_page import begins_as_html
 from aom_tui.session.body.json_slices import NotJson, begins_as_json, first_slice, format_slice, line_and_column, sliced
-from aom_tui.session.network.spool import Bytes, spooled
-from aom_tui.session.threads.giving_way import give_way
+from aom_tui.session.body.spool import Bytes, spooled
+from aom_tui.session.concurrency.loop_priority import yield_to_loop
 
 Language = Literal["json", "xml", "html", "http", "text", "hex"]
 
@@ -175,7 +175,7 @@ def _without_returns(text: Bytes) -> Iterator[bytes]:
         piece = kept + text[at : at + _PIECE]
         kept = b"\r" if piece.endswith(b"\r") else b""
         yield piece.removesuffix(kept).replace(b"\r\n", b"\n")
-        give_way()
+        yield_to_loop()
     yield kept
 
 

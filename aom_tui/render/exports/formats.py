@@ -15,7 +15,7 @@ from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Request
 from aom_tui.session.profile import Kind, Profile
 from aom_tui.session.redaction.public import kept_back, public
-from aom_tui.session.variables import as_sent, filled
+from aom_tui.session.variables.substitution import as_sent, substituted
 
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
@@ -61,7 +61,7 @@ def export(form: Form, subject: Subject) -> Exported:
 
 def unfilled(subject: Subject) -> tuple[Problem, ...]:
     """Why no form would be of use: places of the draft that name an unknown variable. A call that was made had all."""
-    return () if subject.exchange else tuple(filled(subject.draft)[1])
+    return () if subject.exchange else tuple(substituted(subject.draft)[1])
 
 
 def _without_its_body(exchange: Exchange | None) -> list[str]:

@@ -18,8 +18,8 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean
 from aom_tui.render.exports.notes import undocumented
-from aom_tui.session.construct import PROJECT_ID
 from aom_tui.session.draft import Draft
+from aom_tui.session.operations import PROJECT_ID
 from aom_tui.session.profile import Kind, Profile
 from aom_tui.session.redaction.public import public
 

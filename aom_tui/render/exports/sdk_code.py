@@ -15,8 +15,8 @@ from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.exports.notes import undocumented
 from aom_tui.render.exports.python_text import Call, literal
 from aom_tui.render.summary import called
-from aom_tui.session.construct import PROJECT_ID
 from aom_tui.session.draft import Draft
+from aom_tui.session.operations import PROJECT_ID
 from aom_tui.session.profile import Profile
 from aom_tui.session.redaction.public import public
 

@@ -22,10 +22,10 @@ from aom_tui.render.local_time import local_time
 from aom_tui.render.steps import TITLES
 from aom_tui.render.units import milliseconds, size
 from aom_tui.render.wire.messages import part_words, redacted
+from aom_tui.session.body.spool import Bytes
+from aom_tui.session.call_target import matched_operation, project_of, region_of
 from aom_tui.session.draft import Pairs
 from aom_tui.session.exchange import ApiError, Exchange, Failure, Kept, Reply
-from aom_tui.session.network.spool import Bytes
-from aom_tui.session.place_of_call import matched, project_of, region_of
 from aom_tui.session.redaction.echoes import without_echoes
 from aom_tui.session.redaction.redact import redact_headers, redact_url
 
@@ -67,7 +67,7 @@ def ticket(exchange: Exchange, catalogue: Catalogue, place: Place | None = None)
 def _operation(exchange: Exchange, catalogue: Catalogue) -> Operation | None:
     if exchange.draft and exchange.draft.operation_id:
         return catalogue.operations.get(exchange.draft.operation_id)
-    found = matched(exchange, catalogue)
+    found = matched_operation(exchange, catalogue)
     return found[0] if found else None
 
 

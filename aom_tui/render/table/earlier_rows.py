@@ -18,7 +18,7 @@ from aom_tui.render.diff.alignment import matches, same_beginning
 from aom_tui.render.diff.items import gaps, named_items, namings
 from aom_tui.render.diff.tree import Tree
 from aom_tui.render.table.rows import SLICE, Rows
-from aom_tui.session.threads.giving_way import give_way
+from aom_tui.session.concurrency.loop_priority import yield_to_loop
 
 NONE = -1
 """The number of a row that was not there."""
@@ -60,7 +60,7 @@ class EarlierRows(Struct, frozen=True, eq=False):
         found = array("q", [NONE]) * len(self.rows)
         for place, number in enumerate(range(len(self.numbers)) if order is None else order):
             if place % SLICE == 0:
-                give_way()
+                yield_to_loop()
                 if gone():
                     break
             earlier = self.numbers[number]

@@ -14,7 +14,7 @@ from typing import Any
 from aom_tui.render.document.json_leaves import Steps
 from aom_tui.render.table.cells import text_of
 from aom_tui.render.table.rows import Rows
-from aom_tui.session.threads.giving_way import give_way
+from aom_tui.session.concurrency.loop_priority import yield_to_loop
 
 SLICE = 5000
 """Rows sorted in one go: a millisecond or two."""
@@ -44,7 +44,7 @@ def ordered(
         for number in range(begin, min(begin + SLICE, len(rows))):
             key = sort_key(rows.sent(number, name, steps))
             run.append((key, number)) if key else without.append(number)
-            give_way()
+            yield_to_loop()
         run.sort(key=_first, reverse=descending)
         runs.append(run)
     order = array("Q")

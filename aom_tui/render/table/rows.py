@@ -16,7 +16,7 @@ from aom_tui.render.document.json_spans import Span, value, whole
 from aom_tui.render.table.dimensions import is_pair_value, names_of_pairs, pairs_named
 from aom_tui.render.table.row_shapes import Row, Shapes
 from aom_tui.render.table.sources import MOST_FIELDS, Source, Way, fields, spans
-from aom_tui.session.threads.giving_way import give_way
+from aom_tui.session.concurrency.loop_priority import yield_to_loop
 
 FIELD, VALUE = "field", "value"
 _TIME = (b'"timestamp"',)
@@ -60,7 +60,7 @@ def _level(data: bytes, keys: tuple[bytes, ...], owners: Iterable[Span], *, is_l
         for span in spans(data, way, owner):
             starts.append(span.start)
             indent = span.indent
-            give_way()
+            yield_to_loop()
     return _Level(keys, starts, indent, is_list)
 
 
@@ -128,7 +128,7 @@ class Rows:
                 if number % SLICE == 0 and gone():
                     return None
                 found.append(self._key(number))
-                give_way()
+                yield_to_loop()
             self._keys = found
         return self._keys
 

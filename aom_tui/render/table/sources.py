@@ -19,7 +19,7 @@ from aom_tui.render.clean import clean_line
 from aom_tui.render.document.json_leaves import Leaf, leaves
 from aom_tui.render.document.json_spans import Span, elements, is_open, members, named, whole
 from aom_tui.render.document.location import key_of, path_step, sounds_like_time
-from aom_tui.session.threads.giving_way import give_way
+from aom_tui.session.concurrency.loop_priority import yield_to_loop
 
 SAMPLE = 1000
 """Elements of a list, and members of an object, that are looked into to find what is in them."""
@@ -165,7 +165,7 @@ def _seen(data: bytes, top: Span) -> dict[Way, _List]:
     while pending and look.left > 0:
         span, way = pending.popleft()
         pending += _list(look, span, way) if data[span.start] == 0x5B else _object(look, span, way)
-        give_way()
+        yield_to_loop()
     if pending:
         for each in look.seen.values():
             each.cut = True
@@ -273,7 +273,7 @@ def _number_of(found: Iterator[Span]) -> int:
     number = 0
     for _ in found:
         number += 1
-        give_way()
+        yield_to_loop()
     return number
 
 

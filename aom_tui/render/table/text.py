@@ -20,7 +20,7 @@ from aom_tui.render.document.json_leaves import Leaf
 from aom_tui.render.table.cells import Cells, text_of
 from aom_tui.render.table.columns import Column
 from aom_tui.render.table.grid import Grid
-from aom_tui.session.threads.giving_way import give_way
+from aom_tui.session.concurrency.loop_priority import yield_to_loop
 
 PRINTED = 500
 """Rows of a table that is printed as plain lines."""
@@ -75,7 +75,7 @@ def _sent(grid: Grid, shown: Sequence[Column], places: Iterable[int]) -> Iterato
     for place in places:
         row = grid.rows.row(grid.number(place))
         yield [_value(whole, row[name], name) if name in row else "" for name in names]
-        give_way()
+        yield_to_loop()
 
 
 def _value(whole: Cells, leaf: Leaf, name: str) -> str:

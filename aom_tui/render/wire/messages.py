@@ -11,9 +11,9 @@ from aom_tui.render.clean import clean_line
 from aom_tui.render.document.pretty import Pretty, media_type, pretty, preview
 from aom_tui.render.units import size
 from aom_tui.render.wire.comments import PLAIN, Plain
+from aom_tui.session.body.spool import Bytes, spooled
 from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.exchange import Exchange, Failure, Reply, Request
-from aom_tui.session.network.spool import Bytes, spooled
 from aom_tui.session.redaction.echoes import without_echoes
 from aom_tui.session.redaction.redact import mentions_secrets, redact_headers, redact_url, redacted_pieces
 

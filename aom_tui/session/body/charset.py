@@ -8,8 +8,8 @@ from typing import Literal
 from msgspec import Struct
 
 from aom_tui.session.body.json_slices import begins_as_json
-from aom_tui.session.network.spool import Bytes, spooled
-from aom_tui.session.threads.giving_way import give_way
+from aom_tui.session.body.spool import Bytes, spooled
+from aom_tui.session.concurrency.loop_priority import yield_to_loop
 
 Why = Literal["mark", "declared", "detected", "unknown"]
 """How it is known: `unknown` says that the declared one is none that we know, and UTF-8 is as good as any."""
@@ -79,7 +79,7 @@ def _decoded(body: Bytes, charset: Charset) -> Iterator[bytes]:
     decoder = codecs.getincrementaldecoder(charset.name)("replace")
     for at in range(charset.mark, len(body), _PIECE):
         yield decoder.decode(body[at : at + _PIECE]).encode("utf-8", "replace")
-        give_way()
+        yield_to_loop()
     yield decoder.decode(b"", final=True).encode("utf-8", "replace")
 
 
@@ -115,7 +115,7 @@ def _sample(body: Bytes) -> bytes:
             first = _NOT_ASCII.search(piece)
             start = first.start() if first else 0
             return body[at + start : at + start + SAMPLE]
-        give_way()
+        yield_to_loop()
     return b""
 
 

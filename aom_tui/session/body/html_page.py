@@ -3,8 +3,8 @@
 import re
 
 from aom_tui.session.body.json_slices import begins_as_json
+from aom_tui.session.body.spool import Bytes
 from aom_tui.session.exchange import Reply
-from aom_tui.session.network.spool import Bytes
 
 _BEGINS = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|html|head)\b", re.IGNORECASE | re.DOTALL

@@ -14,8 +14,8 @@ import msgspec
 from msgspec import Struct
 
 from aom_tui.language import _
-from aom_tui.session.network.spool import Bytes
-from aom_tui.session.threads.giving_way import give_way
+from aom_tui.session.body.spool import Bytes
+from aom_tui.session.concurrency.loop_priority import yield_to_loop
 
 T = TypeVar("T")
 
@@ -97,7 +97,7 @@ def sliced(data: Bytes, read: Callable[[Slice], T], size: int = SLICE) -> Iterat
             found = _exact(data, at, size, opened, read)
         cut, opened, result = found
         yield result
-        give_way()
+        yield_to_loop()
         if cut.is_last:
             return
         at += len(cut.piece) + 1

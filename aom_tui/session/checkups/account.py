@@ -11,8 +11,8 @@ from aom_tui.problem import InvalidInput
 from aom_tui.session.checkups.finding import IAM, NETWORK, SETTINGS, Finding, failed, ok, skipped, warning
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind
-from aom_tui.session.login.given_token import over_since, renewal_of
-from aom_tui.session.network.skew import ENDED_AT_ONCE
+from aom_tui.session.login.given_token import expiry_words, renewal_remedy
+from aom_tui.session.network.service_clock import ENDED_AT_ONCE
 from aom_tui.session.profile import Profile
 from aom_tui.session.session import Session
 from aom_tui.session.token import Token
@@ -21,14 +21,14 @@ _ID = re.compile(r"[0-9a-f]{32}")
 
 PROJECTS = "KeystoneListAuthProjects"
 
-SILENT = ("keyring", "environment", "command", "sandbox", "file", "ecs")
-"""Where a secret comes from without a question."""
+NON_INTERACTIVE = ("keyring", "environment", "command", "sandbox", "file", "ecs")
+"""The sources of a secret that ask the user nothing."""
 
 
 async def account(session: Session) -> list[Finding]:
     """Login and project. A token that is kept is not asked for again; a wrong secret is tried once and no more."""
     reference = session.profile.credential
-    if reference is None or reference.source not in SILENT:
+    if reference is None or reference.source not in NON_INTERACTIVE:
         why = _("its secret would have to be asked for") if reference else _("the profile has no credential")
         return [skipped("login", why), project(session.profile, None)]
     try:
@@ -88,7 +88,7 @@ def _refused(failure: object) -> Finding:
 
 def _logged_in(token: Token, note: str, profile: Profile) -> Finding:
     if token.is_given and token.ended_at_once:
-        return warning("login", over_since(token, profile), renewal_of(profile))
+        return warning("login", expiry_words(token, profile), renewal_remedy(profile))
     who = f"{token.user}@{token.domain}" if token.user else _("unknown")
     expires = token.expires_at.astimezone().isoformat(" ", "minutes")
     words = _("{who}, token until {time} ({note})")

@@ -1,4 +1,4 @@
-"""The checkup: all of it, side by side, in ten seconds at most."""
+"""The checkup: all checks concurrently, in ten seconds at most."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
@@ -13,14 +13,14 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.session.checkups import machine, network
 from aom_tui.session.checkups.account import account
-from aom_tui.session.checkups.finding import SECONDS, Finding, failed, in_time, ok, skipped, too_late, warning
+from aom_tui.session.checkups.finding import SECONDS, Finding, failed, finish_by, ok, skipped, too_late, warning
 from aom_tui.session.checkups.network import Place
+from aom_tui.session.concurrency.threads import run_in_thread
+from aom_tui.session.network.connection import ConnectionOptions, connection_options
 from aom_tui.session.network.transport import Transport
-from aom_tui.session.network.way import Way, way_of
-from aom_tui.session.profiles.chosen import profile_words
 from aom_tui.session.profiles.mixed_endpoints import mixed_endpoints
+from aom_tui.session.profiles.selection import profile_words
 from aom_tui.session.session import Session
-from aom_tui.session.threads.own_thread import aside
 from aom_tui.settings import Folders, Settings, usable_settings
 
 
@@ -35,10 +35,10 @@ class Subject(Struct, frozen=True):
 
 
 async def checkup(subject: Subject, seconds: float = SECONDS) -> list[Finding]:
-    """In the order in which one follows from the other: machine, settings, way, service, account."""
+    """In the order in which one follows from the other: machine, settings, network, service, account."""
     until = asyncio.get_running_loop().time() + seconds
     settings, problems = usable_settings(subject.folders)
-    keyring = asyncio.create_task(in_time(aside(machine.keyring_works), until, machine.keyring_is_silent()))
+    keyring = asyncio.create_task(finish_by(run_in_thread(machine.keyring_works), until, machine.keyring_is_silent()))
     service = await _service(subject, settings, until)
     local = [machine.versions(), *machine.config(settings, problems), *machine.folders(subject.folders)]
     return [*local, machine.disk(subject.folders), await keyring, *service]
@@ -64,7 +64,7 @@ async def _opened(subject: Subject, settings: Settings, until: float) -> AsyncIt
     loop = asyncio.get_running_loop()
     async with asyncio.timeout_at(until):
         session = await open_session(
-            settings, subject.environ, await aside(subject.catalogue),
+            settings, subject.environ, await run_in_thread(subject.catalogue),
             profile_name=subject.profile_name, region=subject.region, timeout=max(until - loop.time(), 0.1),
         )  # fmt: skip
     try:
@@ -74,20 +74,20 @@ async def _opened(subject: Subject, settings: Settings, until: float) -> AsyncIt
 
 
 async def _of_session(session: Session, until: float) -> list[Finding]:
-    profile, way = session.profile, way_of(session.profile)
+    profile, options = session.profile, connection_options(session.profile)
     places = [Place("iam", profile.iam_endpoint), Place("aom", profile.aom_endpoint)]
     known = [place for place in places if place.endpoint]
     where = " ".join(dict.fromkeys(filter(None, (profile_words(profile), profile.kind.value, profile.region))))
-    answered = asyncio.create_task(_asked(way, known, until))
+    answered = asyncio.create_task(_asked(options, known, until))
     who = asyncio.create_task(_account(session, until))
     checks: list[Coroutine[Any, Any, Finding]] = []
     for place in known:
-        checks.append(in_time(network.name_found(place, way), until, too_late(f"dns {place.service}")))
-        checks.append(in_time(network.trusted(place, way), until, too_late(f"tls {place.service}")))
+        checks.append(finish_by(network.name_found(place, options), until, too_late(f"dns {place.service}")))
+        checks.append(finish_by(network.trusted(place, options), until, too_late(f"tls {place.service}")))
     ways = await asyncio.gather(*checks)
     missing = [skipped(place.service, _("the profile names no endpoint")) for place in places if not place.endpoint]
-    settled = [ok("profile", where), *_mixed(session), network.proxy(known, way)]
-    return network.told_once([*settled, *ways, *missing, *await answered, *await who])
+    settled = [ok("profile", where), *_mixed(session), network.proxy(known, options)]
+    return network.without_repeats([*settled, *ways, *missing, *await answered, *await who])
 
 
 def _mixed(session: Session) -> Iterator[Finding]:
@@ -95,9 +95,9 @@ def _mixed(session: Session) -> Iterator[Finding]:
         yield warning("endpoints", mixed.what, mixed.remedy)
 
 
-async def _asked(way: Way, places: list[Place], until: float) -> list[Finding]:
+async def _asked(options: ConnectionOptions, places: list[Place], until: float) -> list[Finding]:
     """IAM and AOM without credentials; and what IAM's answer says of our clock."""
-    transport = Transport(way, clock=lambda: datetime.now(UTC))
+    transport = Transport(options, clock=lambda: datetime.now(UTC))
     paths = {"iam": "/v3", "aom": "/"}
     found: list[Finding] = []
     try:

@@ -1,4 +1,4 @@
-"""What a check found, and how checks are run: all at once, none longer than there is time."""
+"""What a check found, and checks that end in time."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -110,8 +110,8 @@ def exit_status(findings: list[Finding]) -> int:
     return next((each.status for each in findings if each.verdict is Verdict.FAILED), 0)
 
 
-async def in_time(work: Awaitable[Finding], until: float, late: Finding) -> Finding:
-    """The finding; where it does not come before the loop's time `until`, the other one."""
+async def finish_by(work: Awaitable[Finding], until: float, late: Finding) -> Finding:
+    """The finding of `work`, or `late` where there is none by the loop's time `until`."""
     try:
         async with asyncio.timeout_at(until):
             return await work

@@ -10,14 +10,16 @@ from msgspec import Struct
 
 from aom_tui.language import _, about, commas
 from aom_tui.session.checkups.finding import IAM, NETWORK, TITLES, Finding, Verdict, failed, ok, skipped, warning
+from aom_tui.session.concurrency.threads import run_in_thread
 from aom_tui.session.exchange import Request
-from aom_tui.session.network.tls_failure import in_plain_text, speaks_no_tls
-from aom_tui.session.network.transport import Received, Transport, error_words
-from aom_tui.session.network.way import Way, proxy_of, ssl_context
-from aom_tui.session.threads.own_thread import aside
+from aom_tui.session.network.connection import ConnectionOptions, proxy_for, ssl_context
+from aom_tui.session.network.failures import error_words
+from aom_tui.session.network.tls_failure import plain_http_hint, speaks_no_tls
+from aom_tui.session.network.transport import Received, Transport
+from aom_tui.session.signing.signature import MAX_SKEW
 
-SKEW, TOO_MUCH = timedelta(seconds=60), timedelta(minutes=15)
-"""A clock that is wrong by more is told; by more than the latter signatures are refused (SDK-HMAC-SHA256)."""
+SKEW = timedelta(seconds=60)
+"""A clock that differs by more gets a warning; beyond `MAX_SKEW` it is a failure."""
 
 SOON = timedelta(days=14)
 """Certificates that end within are told."""
@@ -39,13 +41,13 @@ class Place(Struct, frozen=True):
         return parts.port or (443 if parts.scheme == "https" else 80)
 
 
-async def name_found(place: Place, way: Way) -> Finding:
+async def name_found(place: Place, options: ConnectionOptions) -> Finding:
     """DNS. Behind a proxy it is the proxy's business."""
     name = f"dns {place.service}"
-    if proxy_of(place.endpoint, way):
+    if proxy_for(place.endpoint, options):
         return skipped(name, _("{host}: the proxy looks it up").format(host=place.host))
     try:
-        found = await aside(lambda: socket.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM))
+        found = await run_in_thread(lambda: socket.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM))
     except (OSError, UnicodeError):
         remedy = _("Check how it is written, and DNS: getent hosts {host}").format(host=place.host)
         return failed(name, _("{host}: name not found").format(host=place.host), remedy, NETWORK)
@@ -53,8 +55,8 @@ async def name_found(place: Place, way: Way) -> Finding:
     return ok(name, about(place.host, commas(addresses[:3])))
 
 
-def told_once(findings: list[Finding]) -> list[Finding]:
-    """What fails since a host's name is not found is skipped: the fault is one, and that line says what to do."""
+def without_repeats(findings: list[Finding]) -> list[Finding]:
+    """The findings, with those skipped that only follow from a host name that was not found."""
     lost = [name for name in ("dns iam", "dns aom") if any(_is_failed(each, name) for each in findings)]
     because = {"dns iam": ("tls iam", "iam", "login"), "dns aom": ("tls aom", "aom")}
     cause = {each: name for name in lost for each in because[name]}
@@ -70,38 +72,38 @@ def _is_failed(finding: Finding, name: str) -> bool:
     return finding.name == name and finding.verdict is Verdict.FAILED
 
 
-def proxy(places: list[Place], way: Way) -> Finding:
+def proxy(places: list[Place], options: ConnectionOptions) -> Finding:
     """What the profile or the environment says, for each service; without user and password."""
-    proxies = {place.service: proxy_of(place.endpoint, way) for place in places}
+    proxies = {place.service: proxy_for(place.endpoint, options) for place in places}
     used = [f"{service} -> {each}" for service, each in proxies.items() if each]
     return ok("proxy", commas(used) if used else _("none: connections are direct"))
 
 
-async def trusted(place: Place, way: Way) -> Finding:
+async def trusted(place: Place, options: ConnectionOptions) -> Finding:
     """TLS as the program does it: with the certificates it comes with, the profile's own or the machine's."""
     name = f"tls {place.service}"
     if not place.endpoint.startswith("https:"):
         return skipped(name, _("{endpoint}: plain http").format(endpoint=place.endpoint))
-    if proxy_of(place.endpoint, way):
+    if proxy_for(place.endpoint, options):
         return skipped(name, _("through the proxy: see {service}").format(service=place.service))
-    if not way.verify_tls:
+    if not options.verify_tls:
         what = _("{host}: not verified, anybody can pose as it (verify_tls = false)").format(host=place.host)
         return warning(name, what, _("Put the CA's file (PEM) into ca_file instead."))
     try:
-        certificate = await _certificate(place, await aside(lambda: ssl_context(way)))
+        certificate = await _certificate(place, await run_in_thread(lambda: ssl_context(options)))
     except ssl.SSLCertVerificationError as error:
         return await _untrusted(name, place, error.verify_message)
     except FileNotFoundError:
         return failed(
-            name, _("ca_file {path} is not there").format(path=way.ca_file), _("Correct ca_file or OS_CACERT.")
+            name, _("ca_file {path} is not there").format(path=options.ca_file), _("Correct ca_file or OS_CACERT.")
         )
     except (OSError, ssl.SSLError) as error:
         if speaks_no_tls(error):
             what = _("this port speaks no TLS: {where}").format(where=place.endpoint)
-            return failed(name, what, in_plain_text(place.endpoint), NETWORK)
+            return failed(name, what, plain_http_hint(place.endpoint), NETWORK)
         what = _("{host}: no TLS connection ({error})").format(host=place.host, error=error_words(error))
         return failed(name, what, _("Check the endpoint, the network and the proxy settings."), NETWORK)
-    return _good(name, place, certificate, own=bool(way.ca_file))
+    return _good(name, place, certificate, own=bool(options.ca_file))
 
 
 def _good(name: str, place: Place, certificate: "dict[str, object]", *, own: bool) -> Finding:
@@ -116,9 +118,11 @@ def _good(name: str, place: Place, certificate: "dict[str, object]", *, own: boo
 
 
 async def _untrusted(name: str, place: Place, why: str) -> Finding:
-    """A company that looks into TLS signs with a CA of its own, which this machine may know though we do not."""
+    """The finding for an untrusted certificate, which may be of a company's CA that this machine trusts."""
     try:
-        issuer = _issuer(await _certificate(place, await aside(lambda: ssl_context(Way(trust_store="system")))))
+        issuer = _issuer(
+            await _certificate(place, await run_in_thread(lambda: ssl_context(ConnectionOptions(trust_store="system"))))
+        )
         known = True
     except (OSError, ssl.SSLError):
         issuer, known = await _issuer_unchecked(place), False
@@ -169,7 +173,7 @@ def _issuer(certificate: "dict[str, object]") -> str:
 
 
 class Answer(Struct, frozen=True):
-    """What a service said to a request without credentials, and when that was here."""
+    """What a service answered to a request without credentials, and when by our clock."""
 
     received: Received
     at: datetime
@@ -206,6 +210,6 @@ def clock(answer: Answer) -> Finding:
         return ok("clock", _("agrees with IAM's ({number} s)").format(number=seconds))
     words = _("{number} s behind IAM's") if skew > timedelta(0) else _("{number} s ahead of IAM's")
     remedy = _("Set the clock: signatures and tokens depend on it (timedatectl set-ntp true).")
-    if abs(skew) < TOO_MUCH:
+    if abs(skew) < MAX_SKEW:
         return warning("clock", words.format(number=seconds), remedy)
     return failed("clock", words.format(number=seconds), remedy, IAM)

@@ -7,13 +7,13 @@ from msgspec.structs import replace
 
 from aom_tui.catalogue.model import JsonSchema
 from aom_tui.catalogue.skeleton import skeleton
+from aom_tui.session.body.json_reading import read_json
 from aom_tui.session.compose.body_form import FormBody
 from aom_tui.session.compose.form_rows import Row
 from aom_tui.session.compose.form_walk import other_fields
 from aom_tui.session.compose.json_text import Path, drop, encoded, put, read
 from aom_tui.session.compose.schema_view import Branch
-from aom_tui.session.construct import read_json
-from aom_tui.session.variables import is_reference
+from aom_tui.session.variables.references import is_reference
 
 _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?")
 _INTEGER = re.compile(r"-?(0|[1-9]\d*)")

@@ -14,13 +14,15 @@ from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.catalogue.schema import resolved
 from aom_tui.language import _, about
 from aom_tui.problem import Problem
+from aom_tui.session.body.json_reading import read_json
 from aom_tui.session.compose.form_rows import NO_FORM, Form, Row
 from aom_tui.session.compose.form_walk import Walk
 from aom_tui.session.compose.json_text import Path, read
 from aom_tui.session.compose.time_range import time_faults
-from aom_tui.session.construct import read_json
 from aom_tui.session.draft import Variables
-from aom_tui.session.variables import NO_VARIABLES, in_json, masked
+from aom_tui.session.variables.json_text import mask_references
+from aom_tui.session.variables.substitution import in_json
+from aom_tui.session.variables.values import NO_VARIABLES
 
 
 class FormBody(Struct, frozen=True, eq=False):
@@ -52,7 +54,7 @@ def form(
     body = operation.body
     if body is None or "json" not in body.content_type.lower():
         return Form()
-    value, problem = read_json(masked(text)) if text.strip() else (None, None)
+    value, problem = read_json(mask_references(text)) if text.strip() else (None, None)
     if problem:
         return Form(problem=problem)
     try:

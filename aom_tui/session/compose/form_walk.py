@@ -14,7 +14,8 @@ from aom_tui.session.compose.json_text import Node, Path, encoded
 from aom_tui.session.compose.schema_view import View, view_of
 from aom_tui.session.draft import Variables
 from aom_tui.session.redaction.redact import NOT_KEPT, is_blanked, redact_body
-from aom_tui.session.variables import mentioned, unknown_words
+from aom_tui.session.variables.problems import unknown_variable_words
+from aom_tui.session.variables.references import mentioned
 
 DEEPEST = 40
 """Levels of nesting that the form shows; deeper ones are for the text."""
@@ -161,7 +162,11 @@ def _without_value(row: Row, written: str, variables: Variables) -> Row:
     if row.text and is_blanked(row.text) and is_secret(row.path):
         return replace(row, problems=(*row.problems, NOT_KEPT))
     names = [name for name in mentioned(written) if name not in variables]
-    return replace(row, problems=(*row.problems, *(unknown_words(name, variables) for name in names))) if names else row
+    return (
+        replace(row, problems=(*row.problems, *(unknown_variable_words(name, variables) for name in names)))
+        if names
+        else row
+    )
 
 
 def is_secret(path: Path) -> bool:

@@ -16,13 +16,15 @@ from aom_tui.catalogue.schema import fields
 from aom_tui.catalogue.search import match
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem, is_text
+from aom_tui.session.body.json_reading import read_json
 from aom_tui.session.compose.item_body import segments, with_field, without_field
 from aom_tui.session.compose.item_fields import declared_type, flat, pattern
 from aom_tui.session.compose.json_text import encoded
 from aom_tui.session.compose.undocumented import meant, undocumented, unknown_words
-from aom_tui.session.construct import PROJECT_ID, operation_of, read_json
 from aom_tui.session.draft import Draft, Pairs
-from aom_tui.session.variables import REFERENCE, is_reference, marked
+from aom_tui.session.operations import PROJECT_ID, operation_of
+from aom_tui.session.variables.json_text import mark_references
+from aom_tui.session.variables.references import REFERENCE, is_reference
 from aom_tui.text_file import file_text
 
 _SIGNS = (":=@", "=@", "==", ":=", "=", ":", "@")
@@ -105,7 +107,7 @@ def set_names(draft: Draft) -> tuple[str, ...]:
     """What `without` can take out: values, queries, headers, the body and its outermost fields."""
     names = [*draft.values, *(name for name, _ in (*draft.query, *draft.headers))]
     if draft.body is not None:
-        body, _problem = read_json(marked(draft.body))
+        body, _problem = read_json(mark_references(draft.body))
         names += ["body", *(body if isinstance(body, dict) else ())]
     return tuple(dict.fromkeys(names))
 
@@ -217,7 +219,7 @@ def _file(item: Item) -> str:
 
 def _json(item: Item, text: str) -> str:
     """As it was written."""
-    if problem := read_json(marked(text))[1]:
+    if problem := read_json(mark_references(text))[1]:
         raise InvalidInput(Problem(f"item {item.text!r}", problem.what, _("After := comes JSON; use = for text.")))
     return text.strip()
 
@@ -242,7 +244,7 @@ def _unquoted(parameter: Parameter, item: Item, text: str) -> str:
 def _with_field(draft: Draft, item: Item, literal: str) -> Draft:
     """The draft with one body field set; all else in its body stays as it was written."""
     text = draft.body or ""
-    if text.strip() and (problem := read_json(marked(text))[1]):
+    if text.strip() and (problem := read_json(mark_references(text))[1]):
         raise InvalidInput(problem)
     try:
         return draft.with_body(with_field(text, item.name, literal))

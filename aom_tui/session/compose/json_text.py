@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from aom_tui.session.variables import REFERENCE
+from aom_tui.session.variables.references import REFERENCE
 
 Path = tuple[str | int, ...]
 """Where a value stands: names of fields, indexes of items from 0."""

@@ -15,12 +15,13 @@ from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.catalogue.schema import Field, fields
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.body.json_reading import read_json
 from aom_tui.session.body.lossless import decode, encode
 from aom_tui.session.compose.items import draft_for
-from aom_tui.session.construct import PROJECT_ID, operation_of, read_json
 from aom_tui.session.draft import Draft
+from aom_tui.session.operations import PROJECT_ID, operation_of
 from aom_tui.session.redaction.redact import redact_url
-from aom_tui.session.variables import marked, unmarked
+from aom_tui.session.variables.json_text import mark_references, unmark_references
 
 
 class Change(Struct, frozen=True):
@@ -108,12 +109,12 @@ class _Walk(Struct):
     def body(self, text: str | None) -> str | None:
         if text is None or not text.strip() or self.new.body is None:
             return None
-        text = marked(text)
+        text = mark_references(text)
         _value, problem = read_json(text)
         if problem:
             raise InvalidInput(problem)
         known = fields(self.catalogue, self.new.service, self.new.body.schema)
-        return unmarked(encode(self._part(decode(text.encode()), known, (), ()), indent=2))
+        return unmark_references(encode(self._part(decode(text.encode()), known, (), ()), indent=2))
 
     def _part(self, value: Any, known: tuple[Field, ...], was: tuple[str, ...], becomes: tuple[str, ...]) -> Any:
         if isinstance(value, list):

@@ -1,10 +1,11 @@
 """What the documents do not know of a draft's body as it would be sent."""
 
 from aom_tui.catalogue.model import Catalogue
+from aom_tui.session.body.json_reading import read_json
 from aom_tui.session.compose.undocumented import Undocumented, undocumented
-from aom_tui.session.construct import operation_of, read_json
 from aom_tui.session.draft import Draft
-from aom_tui.session.variables import as_sent
+from aom_tui.session.operations import operation_of
+from aom_tui.session.variables.substitution import as_sent
 
 
 def undocumented_in(catalogue: Catalogue, draft: Draft) -> tuple[Undocumented, ...]:

@@ -17,10 +17,12 @@ from aom_tui.catalogue.search import match
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.compose.items import draft_for
-from aom_tui.session.construct import PROJECT_ID, endpoint_of, origin
 from aom_tui.session.draft import Draft, Pairs
+from aom_tui.session.endpoints import endpoint_of
 from aom_tui.session.foreign.request import ForeignRequest
-from aom_tui.session.profiles.other_host import told_apart
+from aom_tui.session.operations import PROJECT_ID
+from aom_tui.session.profiles.host_names import distinguished_hosts
+from aom_tui.session.urls import origin
 
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
@@ -122,7 +124,7 @@ def _placed(url: str, method: str, catalogue: Catalogue | None, here: Here) -> t
 
 
 def _not_ours(url: str, here: Here) -> str:
-    host, own = told_apart(url, here.endpoints.values())
+    host, own = distinguished_hosts(url, here.endpoints.values())
     if own:
         said = _("{host} is no host of this profile, whose own is {own}: no credentials go there")
         return said.format(host=host, own=own)

@@ -16,7 +16,8 @@ from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.draft import Pairs, Variable, Variables
 from aom_tui.session.foreign.request import ForeignRequest, left_out
-from aom_tui.session.variables import NAME, text_value, with_variable
+from aom_tui.session.variables.references import NAME
+from aom_tui.session.variables.values import text_value, with_variable
 
 _DEEPEST = 50
 
@@ -46,7 +47,7 @@ class Collection(Struct, frozen=True, eq=False):
 
 def read_collection(text: str) -> Collection:
     """The collection in a file's text. Raises InvalidInput for what is none."""
-    from aom_tui.session.construct import read_json
+    from aom_tui.session.body.json_reading import read_json
 
     data, problem = read_json(text.removeprefix("\ufeff"))
     if problem:

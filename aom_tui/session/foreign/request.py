@@ -6,8 +6,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from aom_tui.language import _
-from aom_tui.session.construct import FRAMING_HEADERS
 from aom_tui.session.draft import Pairs
+from aom_tui.session.draft_checks import FRAMING_HEADERS
 from aom_tui.session.foreign.shell_words import straightened
 from aom_tui.session.redaction.redact import USERINFO
 
@@ -84,6 +84,6 @@ def mended(found: ForeignRequest) -> ForeignRequest:
 
 
 def _is_json(text: str) -> bool:
-    from aom_tui.session.construct import read_json
+    from aom_tui.session.body.json_reading import read_json
 
     return read_json(text)[1] is None

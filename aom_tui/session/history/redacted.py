@@ -10,9 +10,9 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from aom_tui.session.body.spool import Bytes
 from aom_tui.session.draft import Draft, Pairs, Variable, Variables
 from aom_tui.session.exchange import ApiError, Exchange, Failure, Kept, Outcome, Part, Reply, Request, Signing
-from aom_tui.session.network.spool import Bytes
 from aom_tui.session.redaction.echoes import LOOKED_AT, secrets_in, secrets_in_draft
 from aom_tui.session.redaction.redact import (
     PLACEHOLDER,
@@ -24,7 +24,8 @@ from aom_tui.session.redaction.redact import (
     redacted_pieces,
 )
 from aom_tui.session.redaction.spelled import Spellings
-from aom_tui.session.variables import is_secret_name, mentioned
+from aom_tui.session.variables.references import mentioned
+from aom_tui.session.variables.values import is_secret_name
 
 Wanted = Literal["full", "headers"]
 """Whether bodies are kept."""

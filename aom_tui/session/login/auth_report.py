@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
 
-from aom_tui.session.construct import is_plain_http
 from aom_tui.session.credentials import AccessKey, Credential
 from aom_tui.session.exchange import Failure
-from aom_tui.session.login.refusals import MOST
+from aom_tui.session.login.refusals import MAX_REFUSALS
 from aom_tui.session.profile import ENVIRONMENT, CredentialRef, Profile
+from aom_tui.session.urls import is_plain_http
 
 if TYPE_CHECKING:
     from aom_tui.session.token import Token
@@ -71,7 +71,7 @@ class AuthReport(Struct, frozen=True, kw_only=True):
     @property
     def is_held(self) -> bool:
         """Whether the access key signs no more until the user says so."""
-        return self.refused_signatures >= MOST
+        return self.refused_signatures >= MAX_REFUSALS
 
     @property
     def user_id(self) -> str:

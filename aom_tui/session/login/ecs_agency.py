@@ -14,10 +14,10 @@ from msgspec import Struct
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.session.construct import is_loopback
+from aom_tui.session.concurrency.threads import run_with_timeout
 from aom_tui.session.credentials import AccessKey
 from aom_tui.session.secret import Secret
-from aom_tui.session.threads.in_time import in_time
+from aom_tui.session.urls import is_loopback
 
 if TYPE_CHECKING:
     from http.client import HTTPConnection
@@ -47,7 +47,7 @@ def agency_key(environ: Mapping[str, str]) -> AccessKey:
     """The key of this machine's agency, with its end. Blocks, at most three seconds. Raises InvalidInput."""
     place = metadata_endpoint(environ)
     try:
-        return _key_in(in_time(lambda: _asked(place), SECONDS))
+        return _key_in(run_with_timeout(lambda: _asked(place), SECONDS))
     except (OSError, ValueError, _http_error()):  # a TimeoutError is an OSError; ValueError: no text for a header
         what = _("the metadata service does not answer: this machine seems to be no ECS of Huawei Cloud")
         raise InvalidInput(Problem(WHERE, what, _("Use it on an ECS, or choose another credential."))) from None

@@ -1,13 +1,10 @@
-"""A token from elsewhere: where it came from, since when it is over, and where a new one goes. Pure.
-
-Nobody here can renew it, and IAM is not to blame for its end.
-"""
+"""Words about a token from elsewhere, which we cannot renew: its origin, its end, how to give a new one. Pure."""
 
 from datetime import UTC
 from typing import TYPE_CHECKING
 
 from aom_tui.language import _, sentences
-from aom_tui.session.network.skew import ENDED_AT_ONCE
+from aom_tui.session.network.service_clock import ENDED_AT_ONCE
 
 if TYPE_CHECKING:
     from aom_tui.session.profile import Profile
@@ -27,32 +24,32 @@ _REMEDIES = {
 
 
 def origin_of(profile: "Profile | None") -> str:
-    """Where it came from, in a few words; empty where that is not known."""
+    """Where the token came from, in a few words; empty where that is not known."""
     reference = profile.credential if profile else None
     return _ORIGINS.get(reference.source, "") if reference else ""
 
 
-def named(profile: "Profile | None") -> str:
+def given_token_words(profile: "Profile | None") -> str:
     """`the given token (OS_TOKEN)`."""
     origin = origin_of(profile)
     return _("the given token ({origin})").format(origin=origin) if origin else _("the given token")
 
 
-def over_since(token: "Token", profile: "Profile | None") -> str:
-    """That it is over, since when, and where it came from."""
+def expiry_words(token: "Token", profile: "Profile | None") -> str:
+    """That the token has expired, when, and where it came from."""
     time = f"{token.expires_at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
-    return _("{token} is over since {time}").format(token=named(profile), time=time)
+    return _("{token} is over since {time}").format(token=given_token_words(profile), time=time)
 
 
-def renewal_of(profile: "Profile | None") -> str:
-    """What to do about one that no longer serves."""
+def renewal_remedy(profile: "Profile | None") -> str:
+    """How to give a new token in place of an expired one."""
     source = profile.credential.source if profile and profile.credential else ""
     remedy = _REMEDIES.get(source, _("It cannot be renewed: give a new one."))
     return remedy.format(name=profile.name if profile else "")
 
 
-def copied_anew(profile: "Profile | None") -> str:
-    """What to do about one that is damaged."""
+def copy_again_remedy(profile: "Profile | None") -> str:
+    """How to give a token again that was damaged."""
     origin = origin_of(profile)
     if not origin or origin == _ORIGINS["prompt"]:
         return _("Copy it anew.")
@@ -61,4 +58,4 @@ def copied_anew(profile: "Profile | None") -> str:
 
 def ended_words(token: "Token", profile: "Profile | None") -> str:
     """Of a token that had ended when it came (`Token.ended_at_once`)."""
-    return sentences(over_since(token, profile), renewal_of(profile)) if token.is_given else ENDED_AT_ONCE
+    return sentences(expiry_words(token, profile), renewal_remedy(profile)) if token.is_given else ENDED_AT_ONCE

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     import subprocess
 
 COMMAND_SECONDS = 30
-WORDS = {"password": _("password"), "access-key": "SK", "token": _("token")}
+SECRET_WORDS = {"password": _("password"), "access-key": "SK", "token": _("token")}
 """What the secret of each kind is called."""
 _QUESTIONS = {"password": _("password of {who}"), "access-key": _("SK of {who}"), "token": _("token of {who}")}
-VARIABLES = {"password": "OS_PASSWORD", "access-key": "HUAWEICLOUD_SDK_SK", "token": "OS_TOKEN"}
+SECRET_VARIABLES = {"password": "OS_PASSWORD", "access-key": "HUAWEICLOUD_SDK_SK", "token": "OS_TOKEN"}
 """Where the environment has it."""
 _PASSCODE = re.compile(r"[0-9]{6}")
 
@@ -53,7 +53,7 @@ def obtain(profile: Profile, environ: Mapping[str, str], *, ask: AskSecret | Non
     value, security = _secrets(source)
     for each in (value, security):
         if not is_text(each):
-            what = _("its {value} holds bytes that are no UTF-8 text").format(value=WORDS[reference.kind])
+            what = _("its {value} holds bytes that are no UTF-8 text").format(value=SECRET_WORDS[reference.kind])
             raise InvalidInput(Problem(f"profile {profile.name}", what, _("Enter it anew, as UTF-8.")))
     secret = Secret(value)
     match reference.kind:
@@ -96,7 +96,9 @@ def _secrets(source: _Source) -> tuple[str, str]:
             return _from_command(name, reference.command, temporary=reference.temporary)
         case "file":
             return _from_file(name, reference.file), ""
-        case _ if source.ask is None and source.environ.get(VARIABLES[reference.kind]):  # nobody is there to be asked
+        case _ if source.ask is None and source.environ.get(
+            SECRET_VARIABLES[reference.kind]
+        ):  # nobody is there to be asked
             return _from_environment(reference, source.environ)
         case _:
             return _asked(source), _asked_security_token(source)
@@ -123,7 +125,7 @@ def _from_keyring(source: _Source) -> tuple[str, str]:
 
 
 def _from_environment(reference: CredentialRef, environ: Mapping[str, str]) -> tuple[str, str]:
-    variable = VARIABLES[reference.kind]
+    variable = SECRET_VARIABLES[reference.kind]
     _check_same_identity(reference, environ, variable)
     value = environ.get(variable, "")
     if not value:
@@ -145,7 +147,7 @@ def _from_command(name: str, command: str, *, temporary: bool) -> tuple[str, str
     import shlex
     import subprocess
 
-    from aom_tui.session.threads.own_thread import stopped_by
+    from aom_tui.session.concurrency.threads import stop_on_cancel
 
     where, remedy = f"profile {name} password_command", _("It must print the secret and exit with 0.")
     try:
@@ -154,7 +156,7 @@ def _from_command(name: str, command: str, *, temporary: bool) -> tuple[str, str
             subprocess.Popen(  # noqa: S603 - the user's own command, from the user's own settings
                 words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
             ) as process,
-            stopped_by(process.kill),
+            stop_on_cancel(process.kill),
         ):
             printed = _printed_by(process)
     except (OSError, ValueError, IndexError):
@@ -197,19 +199,19 @@ def _from_file(name: str, path: str) -> str:
 
 def _asked(source: _Source, no_keyring: str = "") -> str:
     profile, reference = source.profile, source.reference
-    word = WORDS[reference.kind]
+    word = SECRET_WORDS[reference.kind]
     if source.ask is None:
         remedy = _("Run it on a terminal, or set {variable} or password_command.")
         what = _("its {word} must be asked for, and nobody is there").format(word=word)
-        said = remedy.format(variable=VARIABLES[reference.kind])
+        said = remedy.format(variable=SECRET_VARIABLES[reference.kind])
         raise InvalidInput(Problem(f"profile {profile.name}", what, said))
-    question = _QUESTIONS[reference.kind].format(who=whose(profile))
+    question = _QUESTIONS[reference.kind].format(who=secret_owner(profile))
     if no_keyring:
         question = _("{question} (keyring: {reason})").format(question=question, reason=no_keyring)
     return _given(source, source.ask(question), word)
 
 
-def whose(profile: Profile) -> str:
+def secret_owner(profile: Profile) -> str:
     """Whose secret it is: the user's at the account or by id, else the AK's, else the profile's."""
     return (profile.credential.who if profile.credential else "") or profile.name
 

@@ -1,4 +1,4 @@
-"""How often in a row a secret was refused, in this process and before it: whoever refuses also locks.
+"""How often in a row a secret was refused, in this process and before: IAM and the gateway lock what is wrong often.
 
 Source of the numbers: five refused signatures in a row lock an access key for five minutes; wrong passwords lock the
 user, from a number on that the administrator sets. A wrong secret does not get right by repeating: a password rests
@@ -16,9 +16,9 @@ from msgspec import Struct
 
 from aom_tui.session.storage.private_files import PrivateFiles
 
-MOST = 2
+MAX_REFUSALS = 2
 """Refusals in a row after which a secret rests, or is held."""
-LOCK = timedelta(minutes=5)
+REST_PERIOD = timedelta(minutes=5)
 """For how long a password rests: as long as the service locks an access key."""
 
 _DAY = 24 * 3600
@@ -26,7 +26,7 @@ _YEAR = 365 * _DAY
 
 
 class Refusals(Struct, frozen=True):
-    """Of one secret, in a row."""
+    """The refusals of one secret in a row."""
 
     count: int
     last: datetime
@@ -34,14 +34,14 @@ class Refusals(Struct, frozen=True):
 
     @property
     def are_enough(self) -> bool:
-        """Whether one more try would be one too many."""
-        return self.count >= MOST
+        """Whether the secret is not to be tried again."""
+        return self.count >= MAX_REFUSALS
 
     def rest(self, now: datetime) -> timedelta:
         """For how long the secret is not to be tried; zero where it may be. A later time comes from a wrong clock."""
         since = now - self.last
-        is_resting = self.are_enough and timedelta(0) <= since < LOCK
-        return LOCK - since if is_resting else timedelta(0)
+        is_resting = self.are_enough and timedelta(0) <= since < REST_PERIOD
+        return REST_PERIOD - since if is_resting else timedelta(0)
 
 
 class RefusalStore:
@@ -85,17 +85,17 @@ class RefusalStore:
         self._files.forget(owner)
 
     def left(self, owner: str) -> tuple[Path, ...]:
-        """The files that hold any of the owner's."""
+        """The owner's files that are still there."""
         return self._files.left(owner)
 
 
-class Tally:
+class RefusalCounter:
     """Counts the refusals of one session's secrets; where the store is not to keep them, those of this process only."""
 
     def __init__(self, store: RefusalStore | None, clock: Callable[[], datetime], *, keeps: bool) -> None:
         self._store = store if keeps else None
-        self._forgetful = store
-        """Where some may lie from a time when they were still kept."""
+        self._store_to_clear = store
+        """The store with refusals from when they were still kept: they too are to be forgotten."""
         self._clock = clock
         self._known: dict[str, Refusals] = {}
         self._shared: set[str] = set()
@@ -116,7 +116,7 @@ class Tally:
         return refusals is not None and refusals.are_enough
 
     async def refused(self, key: str) -> None:
-        """Once more."""
+        """Count one more refusal."""
         before = await self._newest(key)
         await self._set(key, Refusals(before.count + 1 if before else 1, self._clock()))
 
@@ -132,8 +132,8 @@ class Tally:
     def forget(self, owner: str) -> None:
         """The user says to try the owner's secrets again. Takes files away."""
         self._known.clear()
-        if self._forgetful:
-            self._forgetful.forget(owner)
+        if self._store_to_clear:
+            self._store_to_clear.forget(owner)
 
     def look(self, key: str) -> None:
         """Learn what other processes know. Reads a file."""
@@ -148,7 +148,7 @@ class Tally:
             self._known[key] = newest
 
     async def _newest(self, key: str) -> Refusals | None:
-        """Another process may have tried meanwhile."""
+        """The refusals, with those that another process has counted meanwhile."""
         if self._store:
             await asyncio.to_thread(self.look, key)
         return self._known.get(key)

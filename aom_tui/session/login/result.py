@@ -1,4 +1,4 @@
-"""What came of a login, and what IAM's answer to one means. Pure."""
+"""The result of a login, from IAM's answer. Pure."""
 
 import dataclasses
 from datetime import datetime, timedelta
@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Reply, Request, StepName
-from aom_tui.session.login.given_token import copied_anew, named, over_since, renewal_of
+from aom_tui.session.login.given_token import copy_again_remedy, expiry_words, given_token_words, renewal_remedy
+from aom_tui.session.login.refusal_reasons import refusal_reason
 from aom_tui.session.login.refusals import minutes
 from aom_tui.session.login.second_factor import (
     PASSCODE_ONCE,
@@ -20,7 +21,6 @@ from aom_tui.session.login.second_factor import (
     names_passcode,
     wants_passcode,
 )
-from aom_tui.session.login.words import reason_of
 from aom_tui.session.profile import Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.token import Token, given_token, token_of
@@ -38,7 +38,7 @@ REFUSALS = frozenset({400, 401, 403, 404})
 
 
 class LoginResult(Struct, frozen=True):
-    """What came of a login: a token, or why there is none. `exchange` is None where no request was needed."""
+    """A token, or why there is none. `exchange` is None where no request was needed."""
 
     token: Token | None
     exchange: Exchange | None = None
@@ -55,7 +55,7 @@ def token_given(value: Secret, profile: Profile, now: datetime) -> Token:
     try:
         return given_token(value, now)
     except ValueError as error:
-        raise InvalidInput(Problem("token", str(error), copied_anew(profile), setting="secret")) from None
+        raise InvalidInput(Problem("token", str(error), copy_again_remedy(profile), setting="secret")) from None
 
 
 def is_wrong_login(result: LoginResult) -> bool:
@@ -72,8 +72,8 @@ def is_wrong_password(result: LoginResult) -> bool:
     return exchange is not None and _is_401(exchange) and not (result.with_passcode or wants_passcode(exchange))
 
 
-def is_of_the_secret(result: LoginResult) -> bool:
-    """Whether it came to nothing because of the secret, refused now or held back after refusals."""
+def is_secret_refused(result: LoginResult) -> bool:
+    """Whether there is no token because of the secret, refused now or held back after refusals."""
     if is_wrong_passcode(result):
         return False
     match result:
@@ -94,24 +94,24 @@ def is_wrong_secret(result: LoginResult) -> bool:
     """Whether another secret, and nothing else, may be what is wanted: refused as wrong, or held back since it was."""
     match result:
         case LoginResult(exchange=Exchange(request=Request(method="POST"), outcome=outcome) as exchange):
-            reason = reason_of(outcome.message) if isinstance(outcome, ApiError) else None
+            reason = refusal_reason(outcome.message) if isinstance(outcome, ApiError) else None
             is_state = reason is not None and reason.is_state
             lacks_passcode = wants_passcode(exchange) and not result.with_passcode
             return _is_401(exchange) and not (is_state or lacks_passcode)
         case _:
-            return is_of_the_secret(result)
+            return is_secret_refused(result)
 
 
-def held_back(count: int, rest: timedelta) -> LoginResult:
-    """Nothing was asked: the secret was refused `count` times in a row and rests for so long."""
+def held_back_result(count: int, rest: timedelta) -> LoginResult:
+    """The result where IAM is not asked: the secret was refused `count` times in a row, and is not sent for `rest`."""
     text = _("not sent: IAM refused this login {count} times in a row").format(count=count)
     remedy = _("{rule} A corrected password is sent at once, this one again in {minutes} min.")
     said = remedy.format(rule=LOCKING_RULE, minutes=minutes(rest))
     return LoginResult(None, failure=Failure(FailureKind.BLOCKED, StepName.TOKEN, text, said))
 
 
-def issued(exchange: Exchange, *, with_passcode: bool) -> LoginResult:
-    """What a token request by password brought, with a passcode beside it or without."""
+def login_result(exchange: Exchange, *, with_passcode: bool) -> LoginResult:
+    """The result of a token request by password, with a passcode or without."""
     failure = _login_failure(exchange)
     if failure and not with_passcode and wants_passcode(exchange):
         failure = replace(failure, remedy=PASSCODE_REMEDY)
@@ -124,12 +124,14 @@ def issued(exchange: Exchange, *, with_passcode: bool) -> LoginResult:
     return _found(exchange, exchange.reply, _subject_token(exchange.reply), _("new"))
 
 
-def checked(exchange: Exchange, value: str, profile: Profile, known: Token | None) -> LoginResult:
-    """What IAM says of a token from elsewhere, of which the value was known; and `known` what it said of it before."""
+def check_result(exchange: Exchange, value: str, profile: Profile, known: Token | None) -> LoginResult:
+    """The result of asking IAM about a token from elsewhere; `known` is what it said before."""
     if isinstance(exchange.outcome, ApiError) and exchange.outcome.status in REFUSALS:
-        invalid = _("{token} is not valid, or no longer").format(token=named(profile))
-        said = over_since(known, profile) if known and known.document else invalid
-        return LoginResult(None, exchange, Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, said, renewal_of(profile)))
+        invalid = _("{token} is not valid, or no longer").format(token=given_token_words(profile))
+        said = expiry_words(known, profile) if known and known.document else invalid
+        return LoginResult(
+            None, exchange, Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, said, renewal_remedy(profile))
+        )
     failure = _login_failure(exchange)
     if failure or exchange.reply is None:
         return LoginResult(None, exchange, failure)
@@ -149,12 +151,12 @@ def _is_401(exchange: Exchange) -> bool:
 
 
 def iam_silent(message: str) -> Failure:
-    """IAM could not be asked."""
+    """The failure where IAM did not answer."""
     return Failure(FailureKind.IAM_SILENT, StepName.TOKEN, message, _("Check the IAM endpoint and the network."))
 
 
 def unanswered(failure: Failure) -> Failure:
-    """There was no answer; of a certificate that is not believed it is said so: nothing was asked."""
+    """The failure of a request that IAM did not answer; an untrusted certificate stays what it is."""
     return replace(failure, step=StepName.TOKEN) if failure.kind is FailureKind.TLS else iam_silent(failure.message)
 
 
@@ -183,7 +185,7 @@ def _refused(error: ApiError, request: Request | None) -> Failure:
 
 def _remedy_of(error: ApiError, asked: bytes) -> str:
     """By what IAM says, else by the status: a 404 comes of any host that is not IAM."""
-    if (reason := reason_of(error.message)) and (reason.is_state or b'"project"' in asked):
+    if (reason := refusal_reason(error.message)) and (reason.is_state or b'"project"' in asked):
         return sentences(reason.title, reason.advice)
     match error.status:
         case 401:

@@ -8,8 +8,8 @@ from functools import partial
 from typing import TypeVar
 
 from aom_tui.language import _
+from aom_tui.session.concurrency.threads import run_with_timeout
 from aom_tui.session.secret import Secret
-from aom_tui.session.threads.in_time import in_time
 
 T = TypeVar("T")
 
@@ -112,7 +112,7 @@ def _delete(user: str) -> None:
 
 def _within(work: Callable[[], T]) -> T:
     try:
-        return in_time(work, SECONDS)
+        return run_with_timeout(work, SECONDS)
     except TimeoutError:
         text = _("this system's did not answer within {seconds:g} s")
         raise NoKeyring(text.format(seconds=SECONDS)) from None

@@ -1,4 +1,4 @@
-"""How long a call may take, the time left out in which a person is typing what it needs."""
+"""Deadlines of calls that do not run while the user is asked for something."""
 
 import asyncio
 import time
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 
 class Deadlines:
-    """The deadlines of the calls under way. They stand still while somebody is asked."""
+    """The deadlines of the calls in progress, which are paused together."""
 
     def __init__(self) -> None:
         self._limits: set[asyncio.Timeout] = set()
@@ -16,8 +16,8 @@ class Deadlines:
         self._since = 0.0
         self._stood_still = 0.0
 
-    def since_now(self) -> Callable[[], float]:
-        """Seconds from here on in which somebody was being asked."""
+    def idle_timer(self) -> Callable[[], float]:
+        """Return a function that returns the seconds, from now on, in which deadlines were paused."""
         before = self._idle()
         return lambda: self._idle() - before
 
@@ -25,8 +25,8 @@ class Deadlines:
         return self._stood_still + (time.perf_counter() - self._since if self._asking else 0.0)
 
     @contextmanager
-    def kept(self, limit: asyncio.Timeout) -> Iterator[None]:
-        """Inside `limit`: it is one of those that stand still, also where somebody is being asked already."""
+    def tracking(self, limit: asyncio.Timeout) -> Iterator[None]:
+        """Pause `limit` with the others while the block runs, also where they are paused already."""
         self._limits.add(limit)
         if self._asking:
             self._stop(limit)
@@ -37,8 +37,8 @@ class Deadlines:
             self._left.pop(limit, None)
 
     @contextmanager
-    def stopped(self) -> Iterator[None]:
-        """All stand still, and go on afterwards with the seconds that they had left."""
+    def paused(self) -> Iterator[None]:
+        """Pause all deadlines while the block runs; they go on with the seconds that they had left."""
         if not self._asking:
             self._since = time.perf_counter()
         self._asking += 1
@@ -52,8 +52,8 @@ class Deadlines:
                 self._stood_still += time.perf_counter() - self._since
                 self._go_on()
 
-    def end(self, limit: asyncio.Timeout) -> None:
-        """It holds no longer, also where somebody is being asked."""
+    def lift(self, limit: asyncio.Timeout) -> None:
+        """Lift a deadline, also a paused one."""
         self._left.pop(limit, None)
         if not limit.expired():
             limit.reschedule(None)

@@ -1,22 +1,20 @@
-"""A read that was not carried out is tried again: no connection, 429 or 503; never a write, never a login.
+"""Retries of a read that was not carried out: no connection, 429 or 503; never of a write or a login.
 
-What was answered with anything else, or broke off while it was read, stays as it is.
+A call that was answered with anything else, or broke off while it was read, is not sent again.
 """
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from aom_tui.language import _, ngettext
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.exchange import FailureKind, Reply, Trouble
-from aom_tui.session.network.http_date import http_date
+from aom_tui.session.http_date import http_date
+from aom_tui.session.network.transport import Received
 from aom_tui.setting_keys import TOP_KEYS
 from aom_tui.settings import Settings
-
-if TYPE_CHECKING:
-    from aom_tui.session.network.transport import Received
 
 _VARIABLE = "AOM_TUI_RETRIES"
 _STATUSES = frozenset({429, 503})
@@ -30,59 +28,64 @@ _TROUBLES = {
 FIRST_WAIT, LONGEST_WAIT, JITTER = 0.5, 8.0, 0.5
 """Seconds, where the service does not say how long; each wait is twice as long as the one before."""
 
-Once = Callable[[], Awaitable["Received"]]
+SendOnce = Callable[[], Awaitable[Received]]
 
 
-class Listener(Protocol):
-    """Whoever is told how it goes."""
+class RetryListener(Protocol):
+    """What is called as tries fail."""
 
-    def goes_on(self, words: str) -> None:
-        """What it is about to do: `429, trying again in 3 s, 2 of 3`."""
+    def on_retry(self, words: str) -> None:
+        """Called with what comes next: `429, trying again in 3 s, 2 of 3`."""
 
-    def gave_up(self, words: str) -> None:
-        """There is no further try: how many there were, or why."""
+    def on_give_up(self, words: str) -> None:
+        """Called before no further try, with how many there were, or why."""
 
-    def tried(self, received: "Received") -> None:
-        """A try that was not the last, when the next one begins."""
+    def on_failed_try(self, received: Received) -> None:
+        """Called with a failed try when the next one begins."""
 
 
 class _NotCarriedOut(Exception):
-    def __init__(self, received: "Received") -> None:
+    def __init__(self, received: Received) -> None:
         self.received = received
         super().__init__()
 
 
-async def tried(
-    once: Once, retries: int, *, left: Callable[[], float], now: Callable[[], datetime], told: Listener
-) -> "Received":
-    """What the first try brings that was carried out, or the last. `left` says how many seconds there are to wait in.
+async def send_with_retries(
+    once: SendOnce, retries: int, *, left: Callable[[], float], now: Callable[[], datetime], listener: RetryListener
+) -> Received:
+    """Send up to `retries` times again. Returns the first result that was carried out, or the last.
 
-    Cancelling whoever waits for it ends a pause at once.
+    `left` says how many seconds there are until the deadline.
     """
     received = await once()
-    if not retries or not _why(received):
+    if not retries or not _retry_reason(received):
         return received
-    again = _Again(received, retries, left, now, told)
+    again = _Retries(received, retries, left, now, listener)
     try:
         return await again.received(once)
     except _NotCarriedOut as last:
         return last.received
 
 
-class _Again:
+class _Retries:
     """Further tries of one read. stamina paces them, and asks before each how long to wait."""
 
     def __init__(
-        self, first: "Received", retries: int, left: Callable[[], float], now: Callable[[], datetime], told: Listener
+        self,
+        first: Received,
+        retries: int,
+        left: Callable[[], float],
+        now: Callable[[], datetime],
+        listener: RetryListener,
     ) -> None:
         self._received = first
         self._retries = retries
-        self._left, self._now, self._told = left, now, told
+        self._left, self._now, self._listener = left, now, listener
         self._number = 0
         """Of the try that came last, from 1."""
         self._usual_wait = 0.0
 
-    async def received(self, once: Once) -> "Received":
+    async def received(self, once: SendOnce) -> Received:
         """What came of the first try that was carried out. Raises _NotCarriedOut with the last one."""
         import stamina  # 20 ms, and most calls never need it
         from stamina.instrumentation import set_on_retry_hooks
@@ -95,39 +98,41 @@ class _Again:
             with attempt:
                 self._number, self._usual_wait = attempt.num, attempt.next_wait
                 if attempt.num > 1:  # the first was made before, without stamina
-                    self._told.tried(self._received)
+                    self._listener.on_failed_try(self._received)
                     self._received = await once()
-                if _why(self._received):
+                if _retry_reason(self._received):
                     raise _NotCarriedOut(self._received)
         return self._received
 
     def _pause(self, _error: Exception) -> bool | float:
         """How long to wait: as the service says, True for as long as is usual, False for no further try."""
         if self._number > self._retries:
-            self._told.gave_up(ngettext("{number} try", "{number} tries", self._number).format(number=self._number))
+            self._listener.on_give_up(
+                ngettext("{number} try", "{number} tries", self._number).format(number=self._number)
+            )
             return False
-        asked, left = asked_to_wait(self._received.reply, self._now()), self._left()
+        asked, left = retry_after_seconds(self._received.reply, self._now()), self._left()
         seconds = self._usual_wait if asked is None else float(asked)
         if seconds >= left:
-            words = _beyond(asked, left)
-            self._told.goes_on(words)
-            self._told.gave_up(words)
+            words = _no_time_words(asked, left)
+            self._listener.on_retry(words)
+            self._listener.on_give_up(words)
             return False
         said = _("{what}, trying again in {seconds} s, {number} of {most}").format(
-            what=_why(self._received), seconds=f"{seconds:g}", number=self._number + 1, most=self._retries + 1
+            what=_retry_reason(self._received), seconds=f"{seconds:g}", number=self._number + 1, most=self._retries + 1
         )
-        self._told.goes_on(said)
+        self._listener.on_retry(said)
         return True if asked is None else seconds
 
 
-def _beyond(asked: int | None, left: float) -> str:
+def _no_time_words(asked: int | None, left: float) -> str:
     if asked is None:
         return _("not tried again: the deadline is near")
     said = _("not tried again: Retry-After {seconds} s is beyond the deadline, {left} s from now")
     return said.format(seconds=asked, left=f"{max(left, 0):.0f}")
 
 
-def _why(received: "Received") -> str:
+def _retry_reason(received: Received) -> str:
     """Why it may be tried again, in a few words; empty where it may not."""
     reply, failure = received.reply, received.failure
     if reply:
@@ -137,7 +142,7 @@ def _why(received: "Received") -> str:
     return _TROUBLES.get(failure.trouble, "")
 
 
-def asked_to_wait(reply: Reply | None, now: datetime) -> int | None:
+def retry_after_seconds(reply: Reply | None, now: datetime) -> int | None:
     """Seconds from Retry-After, which is a number or a date; None where it says nothing that can be read.
 
     Source: RFC 9110, 10.2.3. A date is measured by the server's own clock, where it tells that.

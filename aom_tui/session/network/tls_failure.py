@@ -10,7 +10,7 @@ _IN_PLAIN_TEXT = ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "PACKET_LENGTH
 """What OpenSSL calls an answer that is no TLS record; which of them depends on its version, and on the first bytes."""
 
 
-def chain(error: BaseException | None) -> Iterator[BaseException]:
+def error_chain(error: BaseException | None) -> Iterator[BaseException]:
     """The error and what is behind it: of several attempts at once, each."""
     seen = 0
     while error is not None and seen < 8:
@@ -22,7 +22,7 @@ def chain(error: BaseException | None) -> Iterator[BaseException]:
 
 def ssl_error_in(error: BaseException) -> ssl.SSLError | None:
     """The one that is behind it; None where it is nothing of TLS."""
-    return next((each for each in chain(error) if isinstance(each, ssl.SSLError)), None)
+    return next((each for each in error_chain(error) if isinstance(each, ssl.SSLError)), None)
 
 
 def speaks_no_tls(error: BaseException) -> bool:
@@ -30,7 +30,7 @@ def speaks_no_tls(error: BaseException) -> bool:
     return isinstance(error, ssl.SSLError) and error.reason in _IN_PLAIN_TEXT
 
 
-def in_plain_text(endpoint: str) -> str:
+def plain_http_hint(endpoint: str) -> str:
     """What to try where a port speaks no TLS."""
     return _("Did you mean {url}?").format(url=endpoint.replace("https://", "http://", 1))
 
@@ -38,7 +38,7 @@ def in_plain_text(endpoint: str) -> str:
 def tls_failure(error: ssl.SSLError, endpoint: str) -> Failure:
     """What it means for the call; nothing was sent."""
     if speaks_no_tls(error):
-        text, remedy = _("this port speaks no TLS: {where}").format(where=endpoint), in_plain_text(endpoint)
+        text, remedy = _("this port speaks no TLS: {where}").format(where=endpoint), plain_http_hint(endpoint)
         return Failure(FailureKind.TLS, StepName.SEND, text, remedy, trouble=Trouble.NO_TLS)
     cause = " ".join(str(error.args[-1]).split())
     if not isinstance(error, ssl.SSLCertVerificationError):

@@ -16,9 +16,9 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Reply
+from aom_tui.session.operations import documented_operation
 from aom_tui.session.paging.splice import Parts, last_member, scalar_at, split
 from aom_tui.session.parse import error_fields, utf8
-from aom_tui.session.writes import operation_of
 
 _MOST_DIGITS = 18
 
@@ -59,7 +59,7 @@ class Page(Struct, frozen=True, eq=False):
 
 def pagination_of(catalogue: Catalogue, draft: Draft) -> Pagination:
     """How the draft's operation comes in pages. Raises InvalidInput for a write, and where nobody knows."""
-    operation = operation_of(draft, catalogue)
+    operation = documented_operation(catalogue, draft)
     thing = operation.id if operation else f"{draft.method} {draft.uri}"
     if operation is None:
         what = _("no operation that the catalogue knows, so nobody knows how it pages")

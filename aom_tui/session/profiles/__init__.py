@@ -1,1 +1,1 @@
-"""Which profile is meant, and profiles as they are made, checked, changed and removed."""
+"""Which profile is meant, and what the settings say of it."""

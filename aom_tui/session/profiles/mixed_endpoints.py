@@ -18,7 +18,7 @@ def mixed_endpoints(catalogue: Catalogue, profile: Profile) -> Problem | None:
 
 
 def mixed(region: Region, iam: str, aom: str) -> Problem | None:
-    """The same of endpoints as they are typed; empty: the region's."""
+    """As `mixed_endpoints`, of endpoints as they are typed; an empty one is the region's."""
     iam, aom = iam or region.iam_endpoint, aom or region.aom_endpoint or ""
     own_iam, own_aom = _is_elsewhere(iam, region.iam_endpoint), _is_elsewhere(aom, region.aom_endpoint)
     if own_iam == own_aom or not aom:
@@ -32,12 +32,12 @@ def mixed(region: Region, iam: str, aom: str) -> Problem | None:
 
 
 def _is_elsewhere(endpoint: str, regions: str | None) -> bool:
-    """Whether it is at somebody else's than the region's: `myhuaweicloud.com` has many hosts, all of one IAM."""
-    return bool(endpoint and regions) and _house(endpoint) != _house(regions or "")
+    """Whether the endpoint is in another domain than the region's: all hosts of `myhuaweicloud.com` have one IAM."""
+    return bool(endpoint and regions) and _domain(endpoint) != _domain(regions or "")
 
 
-def _house(endpoint: str) -> str:
-    """The last two names of the host; of an address all."""
+def _domain(endpoint: str) -> str:
+    """The last two labels of the host; the whole of an IP address."""
     try:
         host = urlsplit(endpoint).hostname or endpoint
     except ValueError:

@@ -21,9 +21,9 @@ from aom_tui.session.login.reference import (
     credential_in,
     environment_credential,
 )
-from aom_tui.session.network.way import proxy_fault
+from aom_tui.session.network.connection import proxy_fault
 from aom_tui.session.profile import ENVIRONMENT, Kind, Profile
-from aom_tui.session.profiles.chosen import choosing_variables, outranked, outranking_words
+from aom_tui.session.profiles.selection import choosing_variables, outranked_default, outranking_words
 from aom_tui.settings import Settings
 
 SANDBOX = "sandbox"
@@ -69,7 +69,7 @@ def resolve_profile(
     else:
         profile = _of_environment(settings, environ, catalogue, region)
     if chosen_by := choosing_variables(environ, name):
-        profile = replace(profile, chosen_by=chosen_by, instead_of=outranked(settings, environ, name))
+        profile = replace(profile, chosen_by=chosen_by, instead_of=outranked_default(settings, environ, name))
     check_scope(profile)
     _check_endpoints(profile)
     return profile
@@ -101,7 +101,7 @@ def chosen_name(settings: Settings, environ: Mapping[str, str], name: str | None
 
 
 def anonymous_profile() -> Profile:
-    """Nobody, nowhere: enough to send to an absolute URL without credentials."""
+    """A profile without identity and endpoints: enough to send to an absolute URL without credentials."""
     return Profile(name=NOBODY, kind=Kind.TEST, region="", iam_endpoint="", aom_endpoint="", history="headers")
 
 
@@ -152,11 +152,11 @@ def _needs_region(table: Mapping[str, Any]) -> bool:
 def _of_environment(
     settings: Settings, environ: Mapping[str, str], catalogue: Catalogue, region: str | None
 ) -> Profile:
-    """Where it does not do, and there is a profile that would have been used without it, that is said too."""
+    """The environment's profile; an error also names the default profile that it outranks."""
     try:
         return _from_environment(environ, catalogue, region)
     except InvalidInput as error:
-        default = outranked(settings, environ, None)
+        default = outranked_default(settings, environ, None)
         if not default:
             raise
         said = outranking_words(choosing_variables(environ, None), default)
@@ -199,7 +199,7 @@ def check_region(catalogue: Catalogue, region: str | None) -> None:
 
 
 _REGION = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
-"""How a region is spelled, whoever's it is."""
+"""What a region may be called, also in a private cloud."""
 
 
 def _region(catalogue: Catalogue, region: str, where: str, *, needed: bool) -> Region:

@@ -11,10 +11,10 @@ from typing import Any
 from urllib.parse import unquote, unquote_plus
 
 from aom_tui.language import _
+from aom_tui.session.body.spool import Bytes
+from aom_tui.session.concurrency.loop_priority import yield_to_loop
 from aom_tui.session.draft import Pairs
-from aom_tui.session.network.spool import Bytes
 from aom_tui.session.secret import Secret
-from aom_tui.session.threads.giving_way import give_way
 
 PLACEHOLDER = "***"
 """Stands where a secret will be put; not a secret, so it stays as it is."""
@@ -158,7 +158,7 @@ def _strides(body: Bytes) -> Iterator[int]:
     """Where its pieces begin. Between two of them keys go first."""
     for start in range(0, len(body), _STRIDE):
         if start:
-            give_way()
+            yield_to_loop()
         yield start
 
 

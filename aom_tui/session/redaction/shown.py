@@ -9,10 +9,10 @@ from collections.abc import Callable, Collection, Iterator
 
 from msgspec.structs import replace
 
+from aom_tui.session.arrival import Arrival
 from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
 from aom_tui.session.draft import Pairs
 from aom_tui.session.exchange import ApiError, Exchange, Failure, Outcome, Reply
-from aom_tui.session.network.arrival import Arrival
 from aom_tui.session.redaction.echoes import told_secrets
 from aom_tui.session.redaction.redact import is_redacted
 from aom_tui.session.redaction.spelled import SHORTEST, Spellings

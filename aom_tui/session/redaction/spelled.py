@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import chain
 
-from aom_tui.session.network.spool import Bytes, spooled
+from aom_tui.session.body.spool import Bytes, spooled
+from aom_tui.session.concurrency.loop_priority import yield_to_loop
 from aom_tui.session.redaction.redact import redact
-from aom_tui.session.threads.giving_way import give_way
 
 SHORTEST = 8
 """Characters: a shorter secret is some word that may stand anywhere, so it is taken out only where it has its name."""
@@ -80,7 +80,7 @@ class Spellings:
             is_wide = body.find(b"\x00", start, stop) >= 0
             for spelling in (*self._narrow, *(self._wide if is_wide else ())):
                 yield from spelling.found(body, start, stop)
-            give_way()
+            yield_to_loop()
 
     @cached_property
     def _wide(self) -> list["_Spelling"]:

@@ -22,7 +22,7 @@ from aom_tui.session.redaction.redact import (
     mentions_secrets,
     secret_spans,
 )
-from aom_tui.session.variables import LIKE_A_TOKEN, is_secret_name
+from aom_tui.session.variables.values import LIKE_A_TOKEN, is_secret_name
 
 _QUERY = re.compile(r"(?<=[?&])([^=&#\s]+)=([^&#\s]*)")
 

@@ -1,6 +1,6 @@
-"""What a running sandbox can be told: faults, scenarios, expiry; and its request log. Over HTTP, as anybody would.
+"""The control endpoint of a running sandbox, over HTTP: faults, scenarios, expiry, request log.
 
-The control endpoint belongs to the sandbox and not to AOM, so nothing of this is an Exchange.
+It belongs to the sandbox and not to AOM, so none of its calls is an Exchange.
 """
 
 from collections.abc import Mapping
@@ -13,9 +13,9 @@ import msgspec
 from aom_tui.language import LANGUAGE, _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.exchange import Request
-from aom_tui.session.network.intake import Limits
+from aom_tui.session.network.body_reader import BodyLimits
+from aom_tui.session.network.connection import ConnectionOptions
 from aom_tui.session.network.transport import Transport
-from aom_tui.session.network.way import Way
 
 FAULT_KINDS = (
     "401",
@@ -61,7 +61,7 @@ SCENARIO_WORDS: Mapping[str, str] = {
 
 SECONDS = 5.0
 """A sandbox is near: it answers at once or never. Waiting for requests comes on top."""
-_LIMITS = Limits(body=16 * 1024**2)
+_LIMITS = BodyLimits(body=16 * 1024**2)
 
 
 class ActiveFault(msgspec.Struct, frozen=True):
@@ -157,7 +157,7 @@ class _Refusal(msgspec.Struct, frozen=True):
 
 
 class SandboxSilent(Exception):
-    """There is no sandbox, or none that can be told anything; in one line."""
+    """There is no sandbox, or none with a control endpoint; says so in one line."""
 
 
 Answer = TypeVar("Answer", bound=msgspec.Struct)
@@ -169,7 +169,7 @@ class SandboxControl:
 
     def __init__(self, endpoint: str, ca_file: str = "") -> None:
         self.endpoint = endpoint.rstrip("/")
-        self._transport = Transport(Way(ca_file), clock=lambda: datetime.now(UTC), limits=_LIMITS)
+        self._transport = Transport(ConnectionOptions(ca_file), clock=lambda: datetime.now(UTC), limits=_LIMITS)
 
     async def __aenter__(self) -> "SandboxControl":
         return self

@@ -1,4 +1,4 @@
-"""Taking a seat: look at the sandbox's certificate; only if it is the code's, show the secret and be told the rest."""
+"""Taking a seat of a class: the secret is sent only if the sandbox's certificate is the one in the code."""
 
 import asyncio
 import hashlib
@@ -10,10 +10,10 @@ from msgspec import Struct
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem, system_words
-from aom_tui.session.construct import is_loopback
-from aom_tui.session.network.transport import load_httpx
+from aom_tui.session.network.httpx_loading import load_httpx
 from aom_tui.session.sandbox_client.join_code import WHERE, JoinCode
 from aom_tui.session.secret import Secret
+from aom_tui.session.urls import is_loopback
 
 PATH = "/sandbox/join"
 LARGEST_REPLY = 64 * 1024
@@ -28,7 +28,7 @@ class NotJoined(InvalidInput):
 
 
 class Seat(Struct, frozen=True):
-    """What a seat works with."""
+    """The account, project and endpoints of a seat."""
 
     username: str
     password: Secret

@@ -1,4 +1,4 @@
-"""The sandbox seen from outside: started as a child process, or found running; spoken to over HTTP like any service."""
+"""The sandbox as a service: started as a child process, or found running."""
 
 import asyncio
 import contextlib
@@ -16,9 +16,9 @@ from msgspec import Struct
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
+from aom_tui.session.concurrency.own_program import child_environment, module_command
 from aom_tui.session.credentials import Password
 from aom_tui.session.profile import CredentialRef, Kind, Profile
-from aom_tui.session.sandbox_client.ourselves import command, environment
 from aom_tui.session.secret import Secret
 from aom_tui.settings import SANDBOXES
 
@@ -103,11 +103,11 @@ async def start_sandbox() -> RunningSandbox:
     """Start one and wait until it is ready. Raises InvalidInput where it does not start."""
     with TemporaryFile() as told:
         process = await asyncio.create_subprocess_exec(
-            *command("aom_tui", "sandbox", "--port", "0", "--json", "--parent"),
+            *module_command("aom_tui", "sandbox", "--port", "0", "--json", "--parent"),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=told,
-            env={name: value for name, value in environment().items() if not name.startswith(_SECRET_PREFIXES)},
+            env={name: value for name, value in child_environment().items() if not name.startswith(_SECRET_PREFIXES)},
             start_new_session=True,  # Ctrl+C in the terminal is for us, not for it
         )
         try:

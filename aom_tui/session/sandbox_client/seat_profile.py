@@ -1,4 +1,4 @@
-"""What is kept of a seat: a profile, the certificate it trusts, and its secret."""
+"""A seat as a profile, with the certificate it trusts and its secret."""
 
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
@@ -8,12 +8,12 @@ from typing import Any
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem, room_or_right, system_words
-from aom_tui.session.construct import is_loopback
 from aom_tui.session.login import system_keyring
 from aom_tui.session.profile import Kind
 from aom_tui.session.profiles.resolve import check_name, proposed_profile
 from aom_tui.session.sandbox_client.join import Seat
 from aom_tui.session.secret import Secret
+from aom_tui.session.urls import is_loopback
 from aom_tui.settings import Folders, Settings, write_private, write_profile
 
 NAME = "class"

@@ -16,14 +16,17 @@ from aom_tui.catalogue.model import Catalogue, Operation, Parameter
 from aom_tui.catalogue.search import match
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.session.construct import JSON, PROJECT_ID, operation_of, service_of
 from aom_tui.session.draft import Draft, Pairs, Variable
+from aom_tui.session.draft_checks import JSON
+from aom_tui.session.endpoints import service_of
 from aom_tui.session.foreign.adopt import Adopted, Here, adopted
 from aom_tui.session.foreign.request import ForeignRequest, left_out
+from aom_tui.session.operations import PROJECT_ID, operation_of
 from aom_tui.session.redaction.withheld import is_reference_only, is_secret, withheld
 from aom_tui.session.saved.http_file import BY_HAND, Entry
 from aom_tui.session.saved.http_variables import Dynamic, in_the_file, resolved_in, variable_of
-from aom_tui.session.variables import REFERENCE, foreign, mentioned_in, secret_problem
+from aom_tui.session.variables.references import REFERENCE, foreign_references, mentioned_in
+from aom_tui.session.variables.values import secret_problem
 
 _PLACEHOLDER = re.compile(r"(?<!\{)\{([A-Za-z_][\w-]*)\}(?!\})")
 _OUR_ENDPOINT = re.compile(r"\{\{ *(?:([a-z]+)_)?endpoint *\}\}(?=/|$)")
@@ -157,7 +160,7 @@ def loaded(entry: Entry, around: Surroundings) -> Loaded:
         other = _adopted(entry, left_out(filled), around)
         made = other if other.operation else made
     draft, notes = made.kept(), list(made.notes)
-    for text in foreign(" ".join((found.url, *dict(found.headers).values(), found.body or ""))):
+    for text in foreign_references(" ".join((found.url, *dict(found.headers).values(), found.body or ""))):
         notes.append(_("{name} is not known here").format(name=text))
     if made.foreign_project:
         notes.append(_("it names the project {project} itself").format(project=made.foreign_project))

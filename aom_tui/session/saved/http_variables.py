@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.draft import Variable
-from aom_tui.session.variables import REFERENCE, json_value, text_value
+from aom_tui.session.variables.references import REFERENCE
+from aom_tui.session.variables.values import json_value, text_value
 
 SHARED = "$shared"
 """The environment that goes before all others, in both programs."""

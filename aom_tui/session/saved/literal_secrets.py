@@ -7,7 +7,7 @@ from aom_tui.language import _
 from aom_tui.problem import Problem
 from aom_tui.session.redaction.redact import PLACEHOLDER, is_blanked, secret_spans
 from aom_tui.session.redaction.withheld import is_reference_only, is_secret
-from aom_tui.session.variables import LIKE_A_TOKEN, is_secret_name
+from aom_tui.session.variables.values import LIKE_A_TOKEN, is_secret_name
 
 _HEADER = re.compile(r"\W*([A-Za-z][A-Za-z0-9-]*) *: *(\S.*)")
 _VARIABLE = re.compile(r"\W*@([A-Za-z0-9_.-]+) *= *(\S.*)")

@@ -1,33 +1,33 @@
-"""The access key's side of a session: it signs, and after two refused signatures it is held until the user says so."""
+"""Signing for a session; after two refused signatures a key is held until the user says otherwise."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from aom_tui.session.auth import SignatureAuthentication
 from aom_tui.session.credentials import AccessKey, Credential
-from aom_tui.session.login.login import Ask
-from aom_tui.session.login.refusals import Tally
+from aom_tui.session.login.refusals import RefusalCounter
+from aom_tui.session.login.token_requests import Ask
 from aom_tui.session.profile import Profile
+from aom_tui.session.signing.authentication import SignatureAuthentication
 from aom_tui.session.storage.keys import key_of, owner_of
 
 
 class Signatures:
-    """Of one session, for the profile that it speaks for; `tally` knows what was refused."""
+    """The signatures of one session on one profile; `refusals` counts the refused ones."""
 
-    def __init__(self, profile: Profile, ask: Ask, *, clock: Callable[[], datetime], tally: Tally) -> None:
+    def __init__(self, profile: Profile, ask: Ask, *, clock: Callable[[], datetime], refusals: RefusalCounter) -> None:
         self._profile = profile
         self._ask = ask
         self._clock = clock
-        self._tally = tally
+        self._refusals = refusals
         self._signing: SignatureAuthentication | None = None
 
     def by(self, credential: Credential | None) -> SignatureAuthentication | None:
-        """What signs with that key; None for another kind of credential."""
+        """The authentication that signs with the key; None for another kind of credential."""
         if not isinstance(credential, AccessKey):
             return None
         if self._signing is None:
             self._signing = SignatureAuthentication(
-                self._profile, credential, self._ask, clock=self._clock, tally=self._tally
+                self._profile, credential, self._ask, clock=self._clock, refusals=self._refusals
             )
         self._signing.use(credential)
         return self._signing
@@ -41,12 +41,12 @@ class Signatures:
         """The same with what other processes know: while the SK is not at hand, of any before it. Reads files."""
         reference = self._profile.credential
         if credential is None and reference and reference.kind == "access-key":
-            return self._tally.most(owner_of(self._profile)) or self.refused
+            return self._refusals.most(owner_of(self._profile)) or self.refused
         if not isinstance(credential, AccessKey):
             return self.refused
         key = key_of(self._profile, credential)
-        self._tally.look(key)
-        return self._tally.count(key) or self.refused
+        self._refusals.look(key)
+        return self._refusals.count(key) or self.refused
 
     def refused_key(self, skew: timedelta | None) -> AccessKey | None:
         """The key that signs, where none of its signatures was ever right and our clock, off by `skew`, is not why."""

@@ -17,7 +17,7 @@ from typing import Any
 
 from aom_tui.session.draft import Draft, Pairs, Variable, Variables
 from aom_tui.session.redaction.withheld import withheld
-from aom_tui.session.variables import secret_problem
+from aom_tui.session.variables.values import secret_problem
 from aom_tui.settings import alone_in, write_private
 
 FOLDER = "drafts"

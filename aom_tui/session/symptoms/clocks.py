@@ -1,11 +1,11 @@
-"""Two clocks that differ: signatures and tokens depend on them."""
+"""Causes in clocks that differ, which signatures and tokens depend on."""
 
 from collections.abc import Iterator
 
 from aom_tui.language import _
 from aom_tui.session.cause import Cause
+from aom_tui.session.signing.signature import MAX_SKEW
 from aom_tui.session.symptoms.scene import Scene, clock, likely, shown, span
-from aom_tui.session.symptoms.signature import SKEW
 
 
 def clock_causes(scene: Scene) -> Iterator[Cause]:
@@ -14,7 +14,7 @@ def clock_causes(scene: Scene) -> Iterator[Cause]:
         return
     server = scene.server_time
     skew = server - scene.answered_at if server else scene.state.clock_skew if scene.state else None
-    if skew is None or abs(skew) <= SKEW:
+    if skew is None or abs(skew) <= MAX_SKEW:
         return
     is_behind = skew.total_seconds() > 0
     if server and is_behind:

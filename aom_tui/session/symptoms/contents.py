@@ -11,20 +11,19 @@ from aom_tui.catalogue.check import UNKNOWN_FIELD, check, path_text
 from aom_tui.catalogue.model import Catalogue, Operation, Parameter
 from aom_tui.language import _, sentence, sentences
 from aom_tui.problem import place_words
+from aom_tui.session.body.json_reading import read_json
 from aom_tui.session.cause import Cause, GiveValue, Remedy, TakeOut
 from aom_tui.session.compose.item_fields import declared_type
 from aom_tui.session.compose.undocumented import undocumented
-from aom_tui.session.construct import parameter_problem, read_json
+from aom_tui.session.draft_checks import parameter_problem
 from aom_tui.session.exchange import Request
+from aom_tui.session.signing.signature import MAX_BODY
+from aom_tui.session.symptoms.name_taken import is_name_taken
 from aom_tui.session.symptoms.scene import Scene, likely, shown
-from aom_tui.session.symptoms.taken import is_taken
 
 _NOT_THE_CONTENTS = (401, 403, 404, 405, 408, 429)
 _MOST = 5
 """Faults that are listed: a body of the wrong kind breaks every rule there is."""
-
-_LARGEST = 12 * 1024 * 1024
-"""Bytes that the gateway takes."""
 
 
 class _Fault(Struct, frozen=True):
@@ -44,9 +43,9 @@ def contents_causes(scene: Scene) -> Iterator[Cause]:
     request, error = scene.exchange.request, scene.error
     if error is None or request is None or scene.exchange.role != "call":
         return
-    if error.status_class != 4 or scene.status in _NOT_THE_CONTENTS or is_taken(scene):
+    if error.status_class != 4 or scene.status in _NOT_THE_CONTENTS or is_name_taken(scene):
         return
-    if scene.status == 413 or len(request.body) > _LARGEST:
+    if scene.status == 413 or len(request.body) > MAX_BODY:
         evidence = _("The body has {number} bytes; the gateway takes 12 MB.").format(number=len(request.body))
         yield shown(_("The body is too large."), evidence, _("Send less at a time."))
     if scene.catalogue is None or scene.operation is None:

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from aom_tui.language import _, commas, sentence, sentences
+from aom_tui.session.body.json_reading import read_json
 from aom_tui.session.cause import Cause, ForgetCredential, Remedy, Wait
-from aom_tui.session.construct import read_json
 from aom_tui.session.exchange import FailureKind, StepName
 from aom_tui.session.login.auth_report import environment_names
-from aom_tui.session.login.given_token import renewal_of
+from aom_tui.session.login.given_token import renewal_remedy
+from aom_tui.session.login.refusal_reasons import refusal_reason
 from aom_tui.session.login.result import ENDPOINT_REMEDY, LOCKING_RULE, REFUSALS
 from aom_tui.session.login.second_factor import PASSCODE_ONCE, WRONG_PASSCODE
-from aom_tui.session.login.words import reason_of
 from aom_tui.session.symptoms.scene import Scene, documented, likely, shown
 
 _SOURCES = {
@@ -30,7 +30,7 @@ def login_causes(scene: Scene) -> Iterator[Cause]:
         evidence = _('IAM was asked what it is worth, and said: {status} "{message}".').format(
             status=scene.status, message=scene.message
         )
-        advice = renewal_of(scene.state.profile if scene.state else None)
+        advice = renewal_remedy(scene.state.profile if scene.state else None)
         yield shown(_("The given token has expired, or is of another account or region."), evidence, advice)
         return
     quoted = _('IAM says {status} "{message}"').format(status=scene.status, message=scene.message)
@@ -132,7 +132,7 @@ def _factor(scene: Scene, quoted: str) -> Iterator[Cause]:
 
 def _state(scene: Scene, quoted: str) -> Iterator[Cause]:
     """Of the user, as IAM says it."""
-    reason, who = reason_of(scene.message), _who(scene)
+    reason, who = refusal_reason(scene.message), _who(scene)
     if reason and reason.is_state:
         evidence = _("{quoted}, for {value}.").format(quoted=quoted, value=who) if who else sentence(quoted)
         yield shown(reason.title, evidence, reason.advice)
@@ -150,7 +150,7 @@ def _domain(scene: Scene) -> Iterator[Cause]:
 def _project(scene: Scene, quoted: str) -> Iterator[Cause]:
     match _sent(scene).get("scope"):
         case {"project": {"id": str(project)} | {"name": str(project)}}:
-            reason = reason_of(scene.message)
+            reason = refusal_reason(scene.message)
             if reason and not reason.is_state:
                 evidence = _("{quoted}; the token was asked for project {project}.")
                 yield likely(reason.title, evidence.format(quoted=quoted, project=project), reason.advice)

@@ -1,13 +1,13 @@
-"""No usable reply: where on the way it was lost."""
+"""Causes of a missing reply: name, connection, proxy, TLS, timeout."""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from aom_tui.language import _, sentence, sentences
 from aom_tui.session.cause import Cause, UseEndpoint, Wait
-from aom_tui.session.construct import is_loopback
-from aom_tui.session.exchange import Came, Failure, FailureKind, Reply, Trouble
+from aom_tui.session.exchange import BodyAmount, Failure, FailureKind, Reply, Trouble
 from aom_tui.session.symptoms.scene import Scene, likely, shown
+from aom_tui.session.urls import is_loopback
 
 
 def network_causes(scene: Scene) -> Iterator[Cause]:
@@ -164,6 +164,6 @@ def _in_time(scene: Scene) -> str:
 
 def _arrived(reply: Reply, seconds: str) -> str:
     """What came of a reply, and how long there was for it."""
-    amount = Came(len(reply.body), reply.announced).words
+    amount = BodyAmount(len(reply.body), reply.announced).words
     said = _("{status} came, and {amount} in {seconds} s.")
     return said.format(status=reply.status, amount=amount, seconds=seconds)

@@ -8,9 +8,10 @@ from aom_tui.catalogue.model import Operation
 from aom_tui.catalogue.search import match
 from aom_tui.language import _, commas
 from aom_tui.session.cause import Cause, GiveValue, SetProject, UseEndpoint
-from aom_tui.session.construct import PROJECT_ID, origin
+from aom_tui.session.operations import PROJECT_ID
 from aom_tui.session.profile import Kind
 from aom_tui.session.symptoms.scene import Scene, documented, likely, short, shown
+from aom_tui.session.urls import origin
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _ELSEWHERE = (401, 403, 404, 405)

@@ -1,4 +1,4 @@
-"""What is known of an exchange that went wrong, as the symptoms look at it."""
+"""What is known of an exchange that went wrong, for the functions that look for causes."""
 
 import re
 from collections.abc import Mapping

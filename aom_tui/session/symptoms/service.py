@@ -10,8 +10,8 @@ from aom_tui.problem import Problem
 from aom_tui.session.body.html_page import is_html
 from aom_tui.session.cause import Cause, Follow, Wait
 from aom_tui.session.exchange import Reply, StepName
-from aom_tui.session.follow import MOST, follow_of, hops
-from aom_tui.session.network.retries import asked_to_wait
+from aom_tui.session.network.retries import retry_after_seconds
+from aom_tui.session.redirects import MOST, redirect_count, redirect_of
 from aom_tui.session.symptoms.network import LOOK_FIRST
 from aom_tui.session.symptoms.scene import Scene, documented, likely, shown
 
@@ -54,7 +54,7 @@ def redirect_causes(scene: Scene) -> Iterator[Cause]:
     """A 3xx."""
     target = scene.exchange.reply.header("Location") if scene.exchange.reply else None
     if scene.error and scene.error.status_class == 3 and target:
-        if (count := hops(scene.exchange)) >= MOST:
+        if (count := redirect_count(scene.exchange)) >= MOST:
             said = _("{count} in a row were followed, and the last one leads to {target}.")
             advice = _("Set the endpoint to where the service itself is.")
             yield shown(_("The redirects come to no end."), said.format(count=count, target=target), advice)
@@ -64,7 +64,7 @@ def redirect_causes(scene: Scene) -> Iterator[Cause]:
             if _leads_credentials_away(scene, target)
             else _("Location: {target}. It is not followed by itself.")
         ).format(target=target)
-        found, advice = follow_of(scene.exchange), _("Set the endpoint to where it is, if you trust that.")
+        found, advice = redirect_of(scene.exchange), _("Set the endpoint to where it is, if you trust that.")
         if isinstance(found, Problem):
             advice = sentences(sentence(found.what), found.remedy)
         yield shown(_("The answer is elsewhere."), evidence, advice, found if isinstance(found, Follow) else None)
@@ -112,7 +112,7 @@ def _wait(scene: Scene) -> tuple[int, str]:
 
 def _retry_after(scene: Scene) -> int | None:
     """Seconds, when the reply came."""
-    return asked_to_wait(scene.exchange.reply, scene.answered_at)
+    return retry_after_seconds(scene.exchange.reply, scene.answered_at)
 
 
 def _tries(scene: Scene) -> str:

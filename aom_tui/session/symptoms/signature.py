@@ -2,17 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from aom_tui.language import _, commas, sentences
 from aom_tui.session.cause import Cause, ForgetCredential, Remedy, SignAgain, Wait
 from aom_tui.session.exchange import FailureKind
-from aom_tui.session.login.refusals import LOCK, MOST
+from aom_tui.session.login.refusals import MAX_REFUSALS, REST_PERIOD
 from aom_tui.session.signing.canonical import first_difference, told_by_server
+from aom_tui.session.signing.signature import MAX_SKEW
 from aom_tui.session.symptoms.scene import Scene, clock, documented, likely, shown, span
-
-SKEW = timedelta(minutes=15)
-"""A signature whose time is further from the gateway's is refused."""
 
 _SIGNED = re.compile(r"SignedHeaders=([^,\s]*)")
 _FORGET = _("Forget the key, and give AK and SK anew.")
@@ -37,7 +35,9 @@ def signature_causes(scene: Scene) -> Iterator[Cause]:
             message=scene.message
         )
         advice = _("Wait five minutes, with a key that is right by then.")
-        yield shown(_("The access key is locked."), evidence, advice, Wait(scene.still(int(LOCK.total_seconds()))))
+        yield shown(
+            _("The access key is locked."), evidence, advice, Wait(scene.still(int(REST_PERIOD.total_seconds())))
+        )
         return
     found = [*_date(scene), *_headers(scene), *_brought_along(scene), *_key(scene)]
     yield from found
@@ -49,7 +49,7 @@ def _held_back(scene: Scene) -> Iterator[Cause]:
     """Only the user knows that it is right now. One that was typed is asked for anew in any case."""
     count = scene.state.refused_signatures if scene.state else 0
     said = _("The last {count} signatures were refused; five lock the key for five minutes.")
-    evidence = said.format(count=count or MOST)
+    evidence = said.format(count=count or MAX_REFUSALS)
     typed = _("The next send asks for the SK.") if scene.can_ask_again else ""
     advice = sentences(_("Check AK, SK and the clock."), _source(scene), typed)
     yield shown(_("The signatures before this one were wrong."), evidence, advice, SignAgain())
@@ -74,7 +74,7 @@ def _date(scene: Scene) -> Iterator[Cause]:
     signed, server = _moment(scene.sent("X-Sdk-Date")), scene.server_time
     if signed is None:
         yield shown(_NO_DATE, _("X-Sdk-Date must be like 20260131T080000Z."))
-    elif server is not None and abs(signed - server) > SKEW:
+    elif server is not None and abs(signed - server) > MAX_SKEW:
         said = (
             _("X-Sdk-Date says {signed}, {span} behind the reply's Date {server}; more than 15 min are refused.")
             if signed < server

@@ -6,7 +6,7 @@ from datetime import timedelta
 from aom_tui.language import _
 from aom_tui.session.cause import Cause, RenewToken
 from aom_tui.session.exchange import ApiError, Exchange
-from aom_tui.session.login.given_token import copied_anew, renewal_of
+from aom_tui.session.login.given_token import copy_again_remedy, renewal_remedy
 from aom_tui.session.symptoms.login import sends_passcode
 from aom_tui.session.symptoms.scene import Scene, clock, documented, likely, shown, span
 
@@ -95,7 +95,7 @@ def _unreadable(scene: Scene) -> Iterator[Cause]:
     value = scene.sent("X-Auth-Token")
     evidence = _("The gateway could not decrypt it; {number} characters were sent.").format(number=len(value))
     if scene.credential == "token":
-        advice = copied_anew(scene.state.profile if scene.state else None)
+        advice = copy_again_remedy(scene.state.profile if scene.state else None)
         yield likely(_("The given token is cut off, or of another region."), evidence, advice)
     else:
         yield likely(_("The token is not one of this gateway's."), evidence, *_renewal(scene))
@@ -107,5 +107,5 @@ def _renewal(scene: Scene) -> tuple[str, RenewToken | None]:
     if draft and any(name.lower() == "x-auth-token" for name, _value in draft.headers):
         return _("It is the request's own header: take X-Auth-Token out, and the session's token is sent."), None
     if scene.credential == "token":
-        return renewal_of(scene.state.profile if scene.state else None), None
+        return renewal_remedy(scene.state.profile if scene.state else None), None
     return _("Get a new one."), RenewToken() if scene.credential == "password" else None

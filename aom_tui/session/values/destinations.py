@@ -13,7 +13,7 @@ from aom_tui.catalogue.schema import alternatives, joined, merged
 from aom_tui.catalogue.values import lists_for, value_source
 from aom_tui.session.body.lossless import encode
 from aom_tui.session.compose.json_text import Path
-from aom_tui.session.construct import PROJECT_ID
+from aom_tui.session.operations import PROJECT_ID
 
 _DEEPEST = 6
 """Levels of a body that are offered."""

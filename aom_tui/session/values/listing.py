@@ -18,15 +18,16 @@ from aom_tui.catalogue.model import Catalogue, Effect
 from aom_tui.catalogue.values import ValueSource, value_source
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
+from aom_tui.session.body.json_reading import read_json
 from aom_tui.session.compose.items import draft_for
-from aom_tui.session.construct import operation_of, read_json
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure
 from aom_tui.session.login.result import REFUSALS
+from aom_tui.session.operations import operation_of
 from aom_tui.session.parse import utf8
 from aom_tui.session.session import Session
 from aom_tui.session.storage.value_files import ValueFiles
-from aom_tui.session.variables import as_sent
+from aom_tui.session.variables.substitution import as_sent
 
 KEPT = 60.0
 """Seconds for which an answer is believed."""
@@ -83,7 +84,7 @@ class Values:
         if found := self._files and self._files.load(self.session.profile, key):
             return Answer(tuple(Value(text, label) for text, label in found))
         if key not in self._asking:
-            self._asking[key] = self.session.background.begin(self._found(key, source, asking), "values")
+            self._asking[key] = self.session.background.start(self._found(key, source, asking), "values")
         asked_for = self._asking[key]
         try:
             return await asyncio.wait_for(asyncio.shield(asked_for), PATIENCE)

@@ -20,7 +20,8 @@ from aom_tui.session.compose.body_edits import literal
 from aom_tui.session.compose.json_text import Path, put, read
 from aom_tui.session.draft import Draft, Variable
 from aom_tui.session.values.destinations import Place, fitted, place_at
-from aom_tui.session.variables import json_value, masked, secret_problem
+from aom_tui.session.variables.json_text import mask_references
+from aom_tui.session.variables.values import json_value, secret_problem
 
 _STEP = re.compile(r"""\.?([\w-]+)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]""")
 
@@ -148,7 +149,7 @@ def _put_into(catalogue: Catalogue, operation: Operation, text: str, place: Plac
         said = _("{key} does not fit there").format(key=value.key or "$")
         raise InvalidInput(Problem(where, said, _("`describe` says what it takes.")))
     try:
-        read(masked(text))
+        read(mask_references(text))
     except (ValueError, RecursionError):
         raise InvalidInput(Problem("body", _("the draft's body is no JSON"), _("Correct it there."))) from None
     if not isinstance(fit.value, dict) or not fit.used:

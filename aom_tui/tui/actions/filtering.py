@@ -1,4 +1,4 @@
-"""What a filter leaves of a reply, made where it holds nobody up: small ones here, larger ones in a thread or apart."""
+"""What a filter leaves of a reply: small replies at once, larger ones in a thread, the largest in another process."""
 
 import asyncio
 
@@ -46,12 +46,12 @@ async def filtered_aside(query: str, page: Page) -> Filtered:
     data = page.document.data
     if len(data) <= IN_A_THREAD:
         return await asyncio.to_thread(filtered, query, page)
-    from aom_tui.session.threads.other_process import Broke, apart
+    from aom_tui.session.concurrency.processes import ProcessFailed, run_in_process
 
     try:
-        found = await apart(found_or_fault, query, data)
+        found = await run_in_process(found_or_fault, query, data)
         return await asyncio.to_thread(_made, query, page, found)
-    except Broke:
+    except ProcessFailed:
         return Filtered(query, fault=_("there was no room in memory for it"))
 
 

@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 from aom_tui.language import _, commas, sentences
 from aom_tui.session.draft import Draft, Variables
-from aom_tui.session.variables import mention, mentioned_in
+from aom_tui.session.variables.references import mention, mentioned_in
 from aom_tui.tui.keyboard.keys import with_keys
 
 

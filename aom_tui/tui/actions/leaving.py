@@ -36,7 +36,7 @@ class Leaving:
             self._bench.run_worker(work, group=AWAY, description=_("another program"), exit_on_error=False)
 
     async def _edit_body(self) -> None:
-        from aom_tui.session.construct import body_fault
+        from aom_tui.session.draft_checks import body_fault
         from aom_tui.tui.runtime.settle import settled
 
         bench = self._bench

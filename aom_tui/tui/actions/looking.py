@@ -33,12 +33,12 @@ class Looking:
 
     def say_who_chose(self) -> None:
         """That an identity in the environment stands before the default profile."""
-        from aom_tui.session.profiles.chosen import choosing_variables, outranked, outranking_words
+        from aom_tui.session.profiles.selection import choosing_variables, outranked_default, outranking_words
 
         options = self._bench.options
         if options.demo or not options.settings.default_profile:
             return
-        default = outranked(options.settings, options.environ, options.profile_name)
+        default = outranked_default(options.settings, options.environ, options.profile_name)
         said = outranking_words(choosing_variables(options.environ, options.profile_name), default)
         if said:
             other = with_keys(_("{profile} chooses the profile."))

@@ -8,11 +8,11 @@ from aom_tui.language import _
 from aom_tui.problem import Problem
 from aom_tui.render.clean import clean_line
 from aom_tui.render.summary import called
+from aom_tui.session.apply_remedy import draft_with_remedy
 from aom_tui.session.cause import Follow, GiveValue
 from aom_tui.session.doctor import diagnose, top_remedy
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Success
-from aom_tui.session.mend import mended
 from aom_tui.tui.actions.remedies import OF_THE_PAST
 from aom_tui.tui.keyboard.keys import key_of, with_keys
 
@@ -70,8 +70,8 @@ class Mending:
     def _to_resend(self, draft: Draft, gone_wrong: Draft, remedy: "Remedy") -> Draft:
         """What stands in the composer, where it is still the call that went wrong; else that call."""
         is_same = called(draft) == called(gone_wrong)
-        again = mended(replace(draft, unchecked=gone_wrong.unchecked) if is_same else gone_wrong, remedy)
-        if is_same and mended(draft, remedy) is not draft and not isinstance(remedy, Follow):
+        again = draft_with_remedy(replace(draft, unchecked=gone_wrong.unchecked) if is_same else gone_wrong, remedy)
+        if is_same and draft_with_remedy(draft, remedy) is not draft and not isinstance(remedy, Follow):
             self._bench.load(again)
         return again
 

@@ -45,7 +45,7 @@ class Moving:
         bench.app.push_screen(page, chosen)
 
     def _enter_region(self, session: "Session", region: str) -> None:
-        from aom_tui.session.place import in_region
+        from aom_tui.session.profiles.relocation import in_region
 
         try:
             profile = in_region(session.profile, session.catalogue, region)
@@ -66,7 +66,7 @@ class Moving:
             )  # fmt: skip
 
     async def _list_projects(self, session: "Session") -> None:
-        from aom_tui.session.login.projects import list_projects
+        from aom_tui.session.iam.projects import list_projects
 
         bench = self._bench
         shown = bench.app.screen
@@ -83,7 +83,7 @@ class Moving:
             self._offer(shown, session, projects)
 
     def _offer(self, shown: "Screen[Any]", session: "Session", projects: "tuple[Project, ...]") -> None:
-        from aom_tui.session.place import in_project
+        from aom_tui.session.profiles.relocation import in_project
         from aom_tui.tui.screens.choice import Choice
 
         by_name = _told_apart(projects)

@@ -11,7 +11,7 @@ from aom_tui.problem import InvalidInput
 from aom_tui.render.clean import clean_line
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Paged, Reply, Success
-from aom_tui.session.writes import operation_of
+from aom_tui.session.operations import documented_operation
 from aom_tui.tui.actions.remedies import OF_THE_PAST
 from aom_tui.tui.keyboard.keys import with_keys
 from aom_tui.tui.runtime.deferred_work import unbegun
@@ -178,7 +178,7 @@ class Paging:
             bench.notify(_("cancelled before a page came"))
             return
         bench.state = None if isinstance(exchange.outcome, Success) else session.state()
-        operation = operation_of(exchange.draft, session.catalogue) if exchange.draft else None
+        operation = documented_operation(session.catalogue, exchange.draft) if exchange.draft else None
         self._sending.show(exchange, operation)
         if pages.stop and not pages.stop.is_whole and isinstance(exchange.outcome, Success):
             said = _("not all pages: {why}").format(why=clean_line(pages.stop.words))

@@ -11,7 +11,7 @@ from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean_line
 from aom_tui.render.summary import called
 from aom_tui.session.exchange import Exchange
-from aom_tui.session.profile import Kind, named
+from aom_tui.session.profile import Kind, profile_label
 from aom_tui.tui.actions.way_back import Opened, Opening, Reading
 from aom_tui.tui.keyboard.keys import with_keys
 from aom_tui.tui.runtime.deferred_work import unbegun
@@ -105,7 +105,7 @@ class Past:
     def _show(self, exchange: Exchange) -> None:
         """In the response as if it had just come, marked as what it is. Nothing is sent, what is composed stays."""
         from aom_tui.render.kept import in_words_of_now
-        from aom_tui.session.writes import operation_of
+        from aom_tui.session.operations import documented_operation
 
         bench = self._bench
         if bench.running:
@@ -115,7 +115,7 @@ class Past:
         self._leave()
         bench.watcher.stop()
         catalogue = bench.catalogue
-        operation = operation_of(exchange.draft, catalogue) if exchange.draft and catalogue else None
+        operation = documented_operation(catalogue, exchange.draft) if exchange.draft and catalogue else None
         shown = in_words_of_now(exchange)
         self._opened = Opened(shown, before, replace(self._opening, typing=False, place=place))
         self._put_back(Reading(shown, operation, (), None))
@@ -157,9 +157,9 @@ class Past:
         """In the composer as it was sent. In words what became of its variables, and how to get back the draft of the
         same call that it takes the place of.
         """
-        from aom_tui.session.past_variables import as_it_was
+        from aom_tui.session.variables.past import with_past_values
 
-        draft, said = as_it_was(past, self._bench.variables)
+        draft, said = with_past_values(past, self._bench.variables)
         replaced = self._replaced(draft)
         if replaced:
             self._bench.drafting.note(replaced)
@@ -196,7 +196,7 @@ class Past:
         bench = self._bench
         self._leave()
         replaced = self._put(draft)
-        profile = named(bench.auth.profile, bench.auth.kind or Kind.PRODUCTION)
+        profile = profile_label(bench.auth.profile, bench.auth.kind or Kind.PRODUCTION)
         said = _("sending again with profile {profile}").format(profile=profile)
         bench.notify(sentences(said, *replaced), timeout=6 if replaced else 2, markup=False)
         bench.sending.send(unchecked=draft.unchecked)

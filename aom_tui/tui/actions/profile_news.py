@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
-from aom_tui.session.profile import Profile, is_handed_over
-from aom_tui.session.profiles.news import allows_more, as_written, is_another, rights_words
+from aom_tui.session.profile import Profile, is_from_sandbox
+from aom_tui.session.profiles.reload import allows_more, as_configured, is_different, rights_words
 from aom_tui.session.profiles.resolve import resolve_profile
 from aom_tui.tui.keyboard.keys import with_keys
 
@@ -38,7 +38,7 @@ class ProfileNews:
         """A session has been opened: its profile is as the file has it."""
         if session is not self._session:
             self._session, self._stamp = session, None
-            self._known = None if is_handed_over(session.profile) else as_written(session.profile)
+            self._known = None if is_from_sandbox(session.profile) else as_configured(session.profile)
 
     async def look(self) -> bool:
         """Whether more is allowed than before, or goes unasked."""
@@ -60,7 +60,7 @@ class ProfileNews:
             return False
         region = self._bench.options.region
         try:
-            now = as_written(resolve_profile(settings, {}, session.catalogue, name=before.name, region=region))
+            now = as_configured(resolve_profile(settings, {}, session.catalogue, name=before.name, region=region))
         except InvalidInput:  # whoever chooses it hears why
             return False
         self._known = now
@@ -73,7 +73,7 @@ class ProfileNews:
             session.allow(now)
             self._show()
             bench.notify(said, timeout=15, markup=False)
-        if is_another(before, now):
+        if is_different(before, now):
             said = with_keys(_("profile {name} was changed: {profile} chooses it as it is now"))
             bench.notify(said.format(name=now.name), timeout=15, markup=False)
 

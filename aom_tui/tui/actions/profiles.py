@@ -10,13 +10,14 @@ from msgspec.structs import replace
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _, commas, ngettext
 from aom_tui.problem import place_words
+from aom_tui.session.concurrency.threads import run_in_thread
 from aom_tui.session.profiles.resolve import SANDBOX, has_profile, proposed_profile
-from aom_tui.session.threads.own_thread import aside
 from aom_tui.settings import CONFIG, Settings, load_settings, set_default
 from aom_tui.tui.options import AppOptions
 
 if TYPE_CHECKING:
-    from aom_tui.session.profiles.new import NewProfile, Tried
+    from aom_tui.session.profile_setup.form import ProfileForm
+    from aom_tui.session.profile_setup.trial import TrialResult
     from aom_tui.session.secret import Secret
     from aom_tui.session.token import Token
     from aom_tui.tui.actions.sending import Sending
@@ -82,40 +83,40 @@ def _words(table: Mapping[str, object] | None) -> str:
 def making(options: AppOptions, sending: "Sending") -> "Making":
     """What the wizard for a profile needs."""
     from aom_tui.session.login import system_keyring
-    from aom_tui.session.profiles.changed import with_its_secret
-    from aom_tui.session.profiles.check import check_plain_http, proposed
-    from aom_tui.session.profiles.kept import hand_over, keep_change, keep_new
-    from aom_tui.session.profiles.new import try_profile
+    from aom_tui.session.profile_setup.checks import check_plain_http, trial_profile
+    from aom_tui.session.profile_setup.edit import with_stored_secret
+    from aom_tui.session.profile_setup.save import save_change, save_new, save_token
+    from aom_tui.session.profile_setup.trial import try_profile
     from aom_tui.tui.screens.new_profile import Making
 
     catalogue, settings = options.catalogue(), options.settings
     asked: dict[str, Secret] = {}
     """By the name of a profile that is changed, the secret that was asked for to try it, and was right."""
 
-    async def try_out(new: "NewProfile") -> "Tried":
+    async def try_out(new: "ProfileForm") -> "TrialResult":
         now = await asyncio.to_thread(load_settings, settings.folders)
         ask, environ = sending.ask_in_dialog, options.environ
-        if new.has_its_secret and new.name in asked:
+        if new.keeps_secret and new.name in asked:
             new = replace(new, secret=asked[new.name])
-        whole = await aside(lambda: with_its_secret(now, catalogue, new, environ, ask))
+        whole = await run_in_thread(lambda: with_stored_secret(now, catalogue, new, environ, ask))
         tried = await try_profile(now, catalogue, whole, environ, ask)
         asked.pop(new.name, None)
         if whole.secret and not tried.problem:
             asked[new.name] = whole.secret
         return tried
 
-    def check(new: "NewProfile") -> None:
-        check_plain_http(proposed(settings, catalogue, new))
+    def check(new: "ProfileForm") -> None:
+        check_plain_http(trial_profile(settings, catalogue, new))
 
-    def keep(new: "NewProfile", token: "Token | None") -> None:
-        keep_it = keep_new if new.before is None else keep_change
+    def keep(new: "ProfileForm", token: "Token | None") -> None:
+        keep_it = save_new if new.before is None else save_change
         keep_it(settings, catalogue, new)
-        secret = new.secret or (asked.get(new.name) if new.has_its_secret else None)
+        secret = new.secret or (asked.get(new.name) if new.keeps_secret else None)
         is_asked = new.entry().get("source") == "prompt" and not new.security_token
         sending.typed = (new.name, secret) if is_asked and secret else None
         if token and secret:
             made = proposed_profile(settings, catalogue, new.name, new.entry())
-            hand_over(settings, made, secret, token)
+            save_token(settings, made, secret, token)
 
     return Making(catalogue.regions, try_out, check, keep, system_keyring.trouble)
 
@@ -134,4 +135,4 @@ async def join_class(settings: Settings, catalogue: Callable[[], Catalogue], cod
 
     check_free(await asyncio.to_thread(load_settings, settings.folders), name)
     seat = await take_seat(read_code(code), seconds=JOIN_SECONDS)
-    await aside(keep)
+    await run_in_thread(keep)

@@ -9,7 +9,7 @@ from msgspec import Struct
 from aom_tui.language import _
 from aom_tui.render.document.find import Match
 from aom_tui.render.document.find_pattern import Matcher
-from aom_tui.session.threads.giving_way import give_way
+from aom_tui.session.concurrency.loop_priority import yield_to_loop
 from aom_tui.tui.actions.stepping import Counted, Stepping
 
 if TYPE_CHECKING:
@@ -142,4 +142,4 @@ def count(matches: Counted, seconds: float) -> None:
     until = monotonic() + seconds
     while not matches.is_done and monotonic() < until:
         matches.advance()
-        give_way()
+        yield_to_loop()

@@ -13,14 +13,15 @@ from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.summary import called
+from aom_tui.session.arrival import Arrival
 from aom_tui.session.cause import UseEndpoint, Wait
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Step, StepName, Success
 from aom_tui.session.login.second_factor import is_for_passcode
-from aom_tui.session.network.arrival import Arrival
+from aom_tui.session.operations import documented_operation
 from aom_tui.session.profile import Profile
-from aom_tui.session.profiles.news import rights_words
-from aom_tui.session.writes import Ask, effect_of, judge, operation_of
+from aom_tui.session.profiles.reload import rights_words
+from aom_tui.session.writes import Ask, effect_of, judge
 from aom_tui.tui.actions.connection import Connection
 from aom_tui.tui.actions.profile_news import ProfileNews
 from aom_tui.tui.actions.remedies import with_a_way_out
@@ -198,14 +199,14 @@ class Sending:
         """The session's part of the remedy; the draft has its own already."""
         if remedy is None:
             return
-        from aom_tui.session.mend import mend
+        from aom_tui.session.apply_remedy import apply_remedy
 
         if isinstance(remedy, Wait) and remedy.seconds:
             said = _("waiting {seconds} s, then sending; {cancel} stops")
             self._bench.notify(said.format(seconds=remedy.seconds, cancel=key_of("cancel")))
         self._bench.running = True
         try:
-            await mend(session, draft, remedy)
+            await apply_remedy(session, draft, remedy)
         finally:
             self._bench.running = False
             self.show_auth_state()
@@ -286,7 +287,7 @@ class Sending:
                     draft, on_step=self.step, on_arrival=self._arrived, on_cancel=self._cancelled
                 )
                 bench.state = None if isinstance(exchange.outcome, Success) else session.state()
-                self.show(exchange, operation_of(draft, catalogue))
+                self.show(exchange, documented_operation(catalogue, draft))
         except asyncio.CancelledError:
             self._stopped()
             raise
@@ -350,7 +351,8 @@ class Sending:
         """What had gone out by then, where it is the person who waits no longer; else something else comes next."""
         if self._is_called_off and self.session:
             self._bench.state = self.session.state()
-            self.show(exchange, operation_of(exchange.draft, self.session.catalogue) if exchange.draft else None)
+            catalogue = self.session.catalogue
+            self.show(exchange, documented_operation(catalogue, exchange.draft) if exchange.draft else None)
 
     def _stopped(self) -> None:
         """It was cancelled: say so where it stood, and what nobody can know."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
-from aom_tui.session.threads.own_thread import aside
+from aom_tui.session.concurrency.threads import run_in_thread
 from aom_tui.tui.actions.profiles import CHANGE, CLASS, NEW, REMOVE
 from aom_tui.tui.runtime.late_pages import push_over
 
@@ -134,13 +134,13 @@ class Switching:
 
     async def _removed(self, name: str) -> None:
         """In a thread: a keyring may ask to be unlocked. Where the window worked with it, another is chosen."""
-        from aom_tui.session.profiles.removed import take_out
+        from aom_tui.session.profile_setup.remove import remove_with_secrets
         from aom_tui.settings import load_settings
 
         bench = self._bench
         try:
             folders = bench.options.settings.folders
-            left = await aside(lambda: take_out(load_settings(folders), name))
+            left = await run_in_thread(lambda: remove_with_secrets(load_settings(folders), name))
         except (InvalidInput, OSError) as error:
             bench.notify(str(error), severity="error", markup=False)
             return
@@ -158,7 +158,7 @@ class Switching:
 
     async def _choose_to_change(self) -> None:
         from aom_tui.session.profile import Kind
-        from aom_tui.session.profiles.changed import as_it_is
+        from aom_tui.session.profile_setup.edit import form_of
         from aom_tui.tui.actions.profiles import making
         from aom_tui.tui.screens.new_profile import NewProfileForm
 
@@ -171,7 +171,7 @@ class Switching:
             return
 
         def opened(name: str) -> None:
-            form = NewProfileForm(making(bench.options, bench.sending), as_it_is(name, own[name]))
+            form = NewProfileForm(making(bench.options, bench.sending), form_of(name, own[name]))
             bench.app.push_screen(form, self._work_on)
 
         self._pick(shown, _("Change a profile"), settings, own, opened)

@@ -11,7 +11,8 @@ from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, place_words
 from aom_tui.render.cells import cut
 from aom_tui.render.clean import clean_line
-from aom_tui.session.variables import assignment, completed, listed, mention, with_variable, without_variable
+from aom_tui.session.variables.references import completion, mention
+from aom_tui.session.variables.values import assignment, value_rows, with_variable, without_variable
 from aom_tui.tui.keyboard.keys import key_of, with_keys
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ class Using:
         field = self._bench.focused
         if not isinstance(field, Input) or not self._bench.variables:
             return
-        whole = completed(field.value, self._bench.variables)
+        whole = completion(field.value, self._bench.variables)
         if whole:
             field.post_message(SuggestionReady(field.value, whole))
 
@@ -142,11 +143,11 @@ class Using:
         from aom_tui.tui.screens.variable import NEW, ChooseVariable, SetVariable
 
         bench = self._bench
-        found = {mention(name): clean_line(value) for name, value in listed(bench.variables)}
+        found = {mention(name): clean_line(value) for name, value in value_rows(bench.variables)}
         names = {mention(name): name for name in bench.variables}
 
         def keep(name: str, text: str) -> None:
-            from aom_tui.session.variables import assigned
+            from aom_tui.session.variables.values import assigned
 
             bench.variables = with_variable(bench.variables, *assigned(name, text))
 

@@ -11,12 +11,12 @@ from textual.worker import Worker
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.render.summary import called
+from aom_tui.session.body.spool import Bytes
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange
-from aom_tui.session.network.spool import Bytes
-from aom_tui.session.watch import USUAL, Look, Sleep, not_watchable, watch
-from aom_tui.session.watch_record import WatchRecord
-from aom_tui.session.writes import operation_of
+from aom_tui.session.operations import documented_operation
+from aom_tui.session.watch import USUAL, Sleep, WatchedCall, not_watchable, watch
+from aom_tui.session.watch_history import WatchHistory
 
 if TYPE_CHECKING:
     from aom_tui.tui.actions.sending import Sending
@@ -75,17 +75,17 @@ class Watcher:
             if problem:
                 raise InvalidInput(problem)
             bench.watching = (_often(every),)
-            with WatchRecord(session) as record:
+            with WatchHistory(session) as record:
                 send = partial(self._sending.look, draft, session, record.take)
                 async for look in watch(send, every, sleep=self._sleep):
-                    self._sending.show_again(look.exchange, operation_of(draft, session.catalogue))
+                    self._sending.show_again(look.exchange, documented_operation(session.catalogue, draft))
                     await self._say(look, draft, every)
         except InvalidInput as error:
             bench.problems = error.problems
         finally:
             bench.watching = ()
 
-    async def _say(self, look: Look, draft: Draft, every: float) -> None:
+    async def _say(self, look: WatchedCall, draft: Draft, every: float) -> None:
         """What changed and when the next call is, in the title, or that none is; why, once."""
         bench = self._bench
         if look.next_in is None:

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from aom_tui.language import _
 from aom_tui.render.units import size
+from aom_tui.session.arrival import HEAD, Arrival
 from aom_tui.session.exchange import Exchange, Reply
-from aom_tui.session.network.arrival import HEAD, Arrival
 from aom_tui.tui.keyboard.keys import with_keys
 from aom_tui.tui.panes.drawn_reply import DrawnReply
 from aom_tui.tui.panes.reply_frame import ReplyFrame
@@ -13,7 +13,7 @@ from aom_tui.tui.panes.reply_pages import ReplyPages
 from aom_tui.tui.panes.reply_title import View, ViewTabs
 
 if TYPE_CHECKING:
-    from aom_tui.session.network.spool import Bytes
+    from aom_tui.session.body.spool import Bytes
     from aom_tui.tui.panes.reply_views import Page
 
 STILL_ARRIVING = _("the reply is still on its way")

@@ -248,10 +248,10 @@ class BodyEditor(Vertical):
         text = self.area.text
         if not text.strip() or len(text) > CHECKED_SIZE or not self.is_json:
             return None
-        from aom_tui.session.construct import read_json  # not before the first screen
-        from aom_tui.session.variables import masked
+        from aom_tui.session.body.json_reading import read_json  # not before the first screen
+        from aom_tui.session.variables.json_text import mask_references
 
-        return read_json(masked(text))[1]
+        return read_json(mask_references(text))[1]
 
     @on(TextArea.Changed)
     def _typed(self, event: TextArea.Changed) -> None:

@@ -170,7 +170,7 @@ class ParamRow(ChoosingRow):
     @property
     def _sent(self) -> str:
         """The value with those of its variables."""
-        from aom_tui.session.variables import in_text
+        from aom_tui.session.variables.substitution import in_text
 
         return in_text(self.value, self._variables.get)
 
@@ -243,7 +243,7 @@ class ParamRow(ChoosingRow):
 
     def check(self) -> None:
         """Hold what would be sent against the parameter's schema."""
-        from aom_tui.session.variables import value_problem
+        from aom_tui.session.draft_checks import value_problem
 
         self.show_problem(value_problem(self.parameter, self.place, self.value, self._variables))
 

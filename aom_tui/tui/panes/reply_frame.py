@@ -12,8 +12,8 @@ from textual.timer import Timer
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.language import _
 from aom_tui.render.summary import called
+from aom_tui.session.arrival import Arrival
 from aom_tui.session.exchange import Exchange, Success
-from aom_tui.session.network.arrival import Arrival
 from aom_tui.tui.panes.reply_title import ReplyTitle, View, ViewChosen, ViewTabs
 from aom_tui.tui.runtime.failing import SaysFailures
 from aom_tui.tui.widgets.document_view import DocumentView

@@ -17,9 +17,9 @@ from aom_tui.render.remedy import remedy_words
 from aom_tui.render.success_note import html_words
 from aom_tui.render.wire.comments import PLAIN
 from aom_tui.render.wire.messages import part_words, wire, without_secrets
+from aom_tui.session.body.spool import Bytes
 from aom_tui.session.cause import SessionState
 from aom_tui.session.exchange import Exchange, Kept, Reply
-from aom_tui.session.network.spool import Bytes
 from aom_tui.tui.keyboard.keys import key_of
 
 
@@ -107,9 +107,9 @@ def changed_rows(before: Page, now: Page) -> Set[int]:
 def disagreement(catalogue: Catalogue, exchange: Exchange) -> tuple[str, ...]:
     """How the reply differs from its documented schema. It takes 0.1 s a MB: not on the event loop."""
     from aom_tui.render.agreement import agreement_lines
-    from aom_tui.session.agreement import differences
+    from aom_tui.session.schema_differences import schema_differences
 
-    return tuple(agreement_lines(differences(catalogue, exchange.as_sent)))
+    return tuple(agreement_lines(schema_differences(catalogue, exchange.as_sent)))
 
 
 def wire_page(

@@ -3,7 +3,7 @@
 import asyncio
 from selectors import DefaultSelector, SelectorKey
 
-from aom_tui.session.threads.giving_way import loop_rests, loop_works
+from aom_tui.session.concurrency.loop_priority import mark_loop_busy, mark_loop_idle
 
 
 class _Watch(DefaultSelector):
@@ -13,15 +13,15 @@ class _Watch(DefaultSelector):
         """As of every selector. A loop that has more to do looks only whether something has come: no rest."""
         if timeout is not None and timeout <= 0:
             return super().select(timeout)
-        loop_rests()
+        mark_loop_idle()
         try:
             return super().select(timeout)
         finally:
-            loop_works()
+            mark_loop_busy()
 
     def close(self) -> None:
         """A loop that has ended keeps nobody waiting."""
-        loop_rests()
+        mark_loop_idle()
         super().close()
 
 

@@ -185,7 +185,7 @@ class AuthScreen(Dialog[str]):
             self.run_worker(asking, group="services", description=_("list the services"), exit_on_error=False)
 
     async def _list_services(self, session: "Session") -> None:
-        from aom_tui.session.login.service_endpoints import list_endpoints
+        from aom_tui.session.iam.service_endpoints import list_endpoints
 
         try:
             self._services = tuple(endpoint_facts(await list_endpoints(session)))

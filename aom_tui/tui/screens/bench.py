@@ -16,10 +16,10 @@ from textual.widget import Widget
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.problem import Problem
 from aom_tui.render.summary import called
+from aom_tui.session.arrival import Arrival
 from aom_tui.session.compose.draft_history import changed_pair
 from aom_tui.session.draft import Draft, Variables
 from aom_tui.session.exchange import Exchange, Step
-from aom_tui.session.network.arrival import Arrival
 from aom_tui.tui import pages
 from aom_tui.tui.auth_state import AuthState
 from aom_tui.tui.messages import (

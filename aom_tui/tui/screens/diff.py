@@ -19,7 +19,7 @@ from aom_tui.language import _
 from aom_tui.render.diff.exchanges import Diff
 from aom_tui.render.diff.text import WIDE, Page, summed_up
 from aom_tui.render.document.document import Document, Place
-from aom_tui.session.threads.other_process import Broke
+from aom_tui.session.concurrency.processes import ProcessFailed
 from aom_tui.tui.actions.diff_pages import Look, Two, compared, drawn, row_there
 from aom_tui.tui.keyboard.keys import in_a_dialog, key_of, with_keys
 from aom_tui.tui.runtime.deferred_work import unbegun
@@ -176,7 +176,7 @@ class DiffScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[None]
     async def _compared(self) -> None:
         try:
             self._diff = await compared(self._two, self._any_order)
-        except Broke:
+        except ProcessFailed:
             self.query_one(DiffTitle).said = _("too large to be compared: there was not enough memory")
             return
         self._draw()

@@ -20,8 +20,9 @@ from aom_tui.language import _, about, sentences
 from aom_tui.problem import InvalidInput
 from aom_tui.render.clean import clean_line
 from aom_tui.render.trial import failed_words, worked_words
-from aom_tui.session.profiles.new import Have, NewProfile, Tried
-from aom_tui.session.threads.own_thread import aside
+from aom_tui.session.concurrency.threads import run_in_thread
+from aom_tui.session.profile_setup.form import LoginMethod, ProfileForm
+from aom_tui.session.profile_setup.trial import TrialResult
 from aom_tui.session.token import Token
 from aom_tui.tui.runtime.deferred_work import unbegun
 from aom_tui.tui.screens.dialog import Dialog
@@ -34,11 +35,11 @@ class Making(Struct, frozen=True):
     """What the wizard needs of the rest: regions, and what it does with the profile being made."""
 
     regions: Mapping[str, Region]
-    try_out: Callable[[NewProfile], Awaitable[Tried]]
+    try_out: Callable[[ProfileForm], Awaitable[TrialResult]]
     """One login. Raises InvalidInput for what cannot be tried."""
-    check: Callable[[NewProfile], None]
+    check: Callable[[ProfileForm], None]
     """Whether it could be tried at all. Raises InvalidInput."""
-    keep: Callable[[NewProfile, Token | None], None]
+    keep: Callable[[ProfileForm, Token | None], None]
     """With the token of the test, if there is one. Blocks. Raises InvalidInput."""
     keyring_trouble: Callable[[], str]
     """Why there is no keyring; empty where there is one. Blocks."""
@@ -60,14 +61,14 @@ class NewProfileForm(Dialog[str]):
         Binding("w", "skip", _("go on without a test"), show=False, id="wizard.skip"),
     ]
 
-    def __init__(self, making: Making, new: NewProfile | None = None) -> None:
+    def __init__(self, making: Making, new: ProfileForm | None = None) -> None:
         """`new` is the profile that is changed, as it is."""
         super().__init__()
         self._making = making
-        self._new = new or NewProfile("user", {})
+        self._new = new or ProfileForm("user", {})
         if new:
             self.title_text = _("Change profile {name}").format(name=new.name)
-        self._tried = Tried()
+        self._tried = TrialResult()
         self._no_keyring = ""
         self._behind: list[Callable[[], Page]] = []
         """The pages before this one, to be made again."""
@@ -86,7 +87,7 @@ class NewProfileForm(Dialog[str]):
         self.run_worker(self._ask_keyring(), description=_("look for a keyring"), exit_on_error=False)
 
     async def _ask_keyring(self) -> None:
-        self._no_keyring = await aside(self._making.keyring_trouble)
+        self._no_keyring = await run_in_thread(self._making.keyring_trouble)
 
     # -- from page to page
 
@@ -164,7 +165,7 @@ class NewProfileForm(Dialog[str]):
             case "save":
                 self._begin(unbegun(self._keep), _("saving..."))
             case _:
-                self._new = replace(self._new, have=cast(Have, way))
+                self._new = replace(self._new, login_method=cast(LoginMethod, way))
                 await self._go_to(self._who_page)
 
     def _have_page(self) -> Page:
@@ -180,7 +181,7 @@ class NewProfileForm(Dialog[str]):
     def _keep_page(self) -> Page:
         new = self._new
         if not new.name:
-            owner = new.values.get("domain", "") if new.have == "user" else new.have
+            owner = new.values.get("domain", "") if new.login_method == "user" else new.login_method
             proposed = "-".join(filter(None, (owner, new.values.get("region", ""))))
             new = replace(new, values={**new.values, "name": proposed})
         return KeepPage(new, self._no_keyring)
@@ -229,7 +230,7 @@ class NewProfileForm(Dialog[str]):
         except InvalidInput as error:
             await self._refuse(error)
         else:
-            self._tried = Tried()
+            self._tried = TrialResult()
             await self._go_to(self._project_page)
 
     async def _test(self) -> None:
@@ -240,7 +241,7 @@ class NewProfileForm(Dialog[str]):
         except InvalidInput as error:
             await self._refuse(error)
             return
-        words = tried.problem and failed_words(self._new.have, tried.problem)
+        words = tried.problem and failed_words(self._new.login_method, tried.problem)
         advice = PROJECT_LATER if tried.setting == "project_name" else ""
         self._rest(sentences(words, advice), tried.setting)
         if not tried.problem:
@@ -249,7 +250,7 @@ class NewProfileForm(Dialog[str]):
 
     async def _keep(self) -> None:
         try:
-            await aside(partial(self._making.keep, self._new, self._tried.token))
+            await run_in_thread(partial(self._making.keep, self._new, self._tried.token))
         except InvalidInput as error:
             await self._refuse(error)
         else:

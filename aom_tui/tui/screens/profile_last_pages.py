@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean_line
-from aom_tui.session.profiles.new import NewProfile
+from aom_tui.session.profile_setup.form import ProfileForm
 from aom_tui.session.token import Project
 from aom_tui.session.writes import lifted_by
 from aom_tui.tui.screens.profile_pages import HELD, HELD_SHOWN, Page, Ways
@@ -33,7 +33,7 @@ class ProjectPage(Page):
 
     go_on = "next"
 
-    def __init__(self, new: NewProfile, projects: Sequence[Project], who: str, remarks: Sequence[str]) -> None:
+    def __init__(self, new: ProfileForm, projects: Sequence[Project], who: str, remarks: Sequence[str]) -> None:
         super().__init__()
         self._new, self._projects, self._who, self._remarks = new, projects, who, remarks
 
@@ -59,13 +59,13 @@ class ProjectPage(Page):
     def _kept_id(self, name: str) -> str:
         """The project's id that a profile has which is changed, as long as account, region and name are the same."""
         before, new = self._new.before or {}, self._new
-        stays = new.is_same_one and all(
+        stays = new.keeps_identity and all(
             said == before.get(key, "")
             for key, said in (("region", new.values.get("region", "")), ("project_name", name))
         )
         return str(before.get("project_id", "")) if stays else ""
 
-    def put_in(self, new: NewProfile) -> NewProfile:
+    def put_in(self, new: ProfileForm) -> ProfileForm:
         """By id too, where IAM has told it: two accounts' projects may bear one name; an id can be typed as well."""
         new = super().put_in(new)
         name = new.values["project_name"]
@@ -75,7 +75,7 @@ class ProjectPage(Page):
         named = [each.id for each in self._projects if each.name == name]
         return replace(new, values={**new.values, "project_id": named[0] if len(named) == 1 else self._kept_id(name)})
 
-    def check(self, new: NewProfile) -> None:
+    def check(self, new: ProfileForm) -> None:
         """Raises InvalidInput for a project that is none of those listed: nobody could enter it."""
         name, identifier = (new.values.get(key, "") for key in ("project_name", "project_id"))
         known = {each.name for each in self._projects} | {each.id for each in self._projects}
@@ -91,7 +91,7 @@ class KeepPage(Page):
 
     go_on = "save"
 
-    def __init__(self, new: NewProfile, no_keyring: str) -> None:
+    def __init__(self, new: ProfileForm, no_keyring: str) -> None:
         super().__init__()
         self._new, self._no_keyring = new, no_keyring
 
@@ -112,7 +112,7 @@ class KeepPage(Page):
         parts, hint = ("full", "headers", "off"), _("empty: bodies of test only")
         kept = Asked("history", _("history keeps"), hint, parts, whole, explains=True)
         yield FormRow(kept, values.get("history", ""))
-        if self._new.have != "ecs":
+        if self._new.login_method != "ecs":
             yield from self._of_secret()
         if self._new.before is None:
             said = sentences(_("A new profile is read-only"), lifted_by("NAME"))
@@ -131,7 +131,7 @@ class KeepPage(Page):
             said = _("No keyring: {reason}. The secret is asked for, or comes from elsewhere.")
             yield Line(said.format(reason=self._no_keyring), classes="remark")
 
-    def put_in(self, new: NewProfile) -> NewProfile:
+    def put_in(self, new: ProfileForm) -> ProfileForm:
         """Where the secret is, too."""
         new = super().put_in(new)
         return replace(new, source=new.values.get("source") or new.source)

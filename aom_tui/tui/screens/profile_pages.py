@@ -14,10 +14,10 @@ from textual.widgets.option_list import Option
 
 from aom_tui.catalogue.model import Region
 from aom_tui.language import _, about, sentences
-from aom_tui.session.construct import is_plain_http
+from aom_tui.session.profile_setup.form import LoginMethod, ProfileForm, secret_source_of
 from aom_tui.session.profiles.mixed_endpoints import mixed
-from aom_tui.session.profiles.new import Have, NewProfile, source_of
 from aom_tui.session.secret import Secret
+from aom_tui.session.urls import is_plain_http
 from aom_tui.tui.keyboard.keys import dialog_key_of
 from aom_tui.tui.widgets.form_row import Asked, FormRow
 from aom_tui.tui.widgets.option_lines import OptionLines
@@ -44,7 +44,7 @@ SSO_WAYS: Sequence[tuple[str, str, str]] = (
     ("key", _("k  a temporary access key"), _("by CreateTemporaryAccessKeyByToken, from a token")),
     ("token", _("t  a token"), _("that a CLI or the console has got for you")),
 )
-TRIALS: Mapping[Have, str] = {
+TRIALS: Mapping[LoginMethod, str] = {
     "user": _("one login; nothing is written"),
     "key": _("one signed request; nothing is written"),
     "token": _("IAM is asked about it; nothing is written"),
@@ -53,7 +53,7 @@ TRIALS: Mapping[Have, str] = {
 """What the test does with what one has."""
 
 
-def ways_on(have: Have) -> Sequence[tuple[str, str, str]]:
+def ways_on(have: LoginMethod) -> Sequence[tuple[str, str, str]]:
     """From the page of who and where."""
     return ("test", _("test it and go on"), TRIALS[have]), ("skip", _("go on without a test"), "")
 
@@ -97,7 +97,7 @@ class Page(Vertical):
     go_on: ClassVar[str] = ""
     """The way that F5 takes."""
 
-    def put_in(self, new: NewProfile) -> NewProfile:
+    def put_in(self, new: ProfileForm) -> ProfileForm:
         """The profile with what this page says."""
         said = {row.asked.name: row.value for row in self.query(FormRow) if not row.asked.is_secret}
         return replace(new, values={**new.values, **said})
@@ -125,7 +125,7 @@ WHO_SETTINGS = frozenset(
 class HavePage(Page):
     """What the user has to log in with."""
 
-    def __init__(self, new: NewProfile) -> None:
+    def __init__(self, new: ProfileForm) -> None:
         super().__init__()
         self._new = new
 
@@ -134,7 +134,7 @@ class HavePage(Page):
         yield Line(_("What do you have to log in with?"), classes="intro")
         ways = Ways(WAYS)
         if self._new.before is not None:
-            ways.highlighted = [way for way, _line, _more in WAYS].index(self._new.have)
+            ways.highlighted = [way for way, _line, _more in WAYS].index(self._new.login_method)
         yield ways
 
 
@@ -189,7 +189,7 @@ class WhoPage(Page):
 
     go_on = "test"
 
-    def __init__(self, new: NewProfile, regions: Mapping[str, Region]) -> None:
+    def __init__(self, new: ProfileForm, regions: Mapping[str, Region]) -> None:
         super().__init__()
         self._new, self._regions = new, regions
 
@@ -201,7 +201,7 @@ class WhoPage(Page):
         plain.display = bool(plain_words(self._new.values))
         yield plain
         yield EndpointWords(self._warning(self._new.values))
-        yield Ways(ways_on(self._new.have))
+        yield Ways(ways_on(self._new.login_method))
 
     def _warning(self, values: Mapping[str, str]) -> str:
         """The worse one; of mixed endpoints the next page tells too."""
@@ -243,27 +243,27 @@ class WhoPage(Page):
 
     def _hinted(self, asked: Asked) -> Asked:
         """Of a profile that is changed no secret is shown, and none needs to be typed."""
-        if not asked.is_secret or not self._new.is_same_one:
+        if not asked.is_secret or not self._new.keeps_identity:
             return asked
-        is_typed = source_of(self._new.before or {}) == "prompt"
+        is_typed = secret_source_of(self._new.before or {}) == "prompt"
         return replace(asked, hint=_("empty: asked for") if is_typed else _("empty: the one it has"))
 
     def _asked(self) -> Iterator[Asked]:
         names = [each.names for each in self._regions.values()]
         example = _("e.g. {value}").format(value="cn-north-4")
         yield Asked("region", _("region"), example, tuple(self._regions), names)
-        yield from _WHO[self._new.have]
+        yield from _WHO[self._new.login_method]
         for name, label in ENDPOINTS.items():
             yield Asked(name, label, _("empty: the region's"))
 
-    def put_in(self, new: NewProfile) -> NewProfile:
+    def put_in(self, new: ProfileForm) -> ProfileForm:
         """The secrets too; with a passcode the id has another name. Nobody was asked about http who uses none."""
         self._judge_endpoints()
         new = super().put_in(new)
         kept = (new.before or {}).get("allow_http", "")
         allowed = self._plain.value == "allowed" if self._plain.display else kept
         new = replace(new, values={**new.values, "allow_http": allowed or ""})
-        if new.have == "user":
+        if new.login_method == "user":
             of_id = ("mfa_user_id", "user_id") if new.values["mfa"] == "yes" else ("user_id", "mfa_user_id")
             new = replace(new, values={**new.values, of_id[0]: new.values["user_id"], of_id[1]: ""})
         return replace(new, secret=self.secret("secret"), security_token=self.secret("security_token"))
@@ -275,7 +275,7 @@ HELD, HELD_SHOWN = ("refused", "allowed"), (_("not allowed"), _("allowed"))
 PLAIN_HTTP = Asked(
     "allow_http", _("plain http"), "", HELD, (_("https only"), _("unencrypted")), first="refused", shown=HELD_SHOWN
 )
-_WHO: Mapping[Have, Sequence[Asked]] = {
+_WHO: Mapping[LoginMethod, Sequence[Asked]] = {
     "user": (
         Asked("user", _("IAM user"), _("not the account's own login, nor SSO")),
         Asked("user_id", _("user id"), _("in place of the name; beside it with MFA")),

@@ -5,7 +5,7 @@ from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
 from aom_tui.language import _
-from aom_tui.session.watch import LEAST, MOST, interval
+from aom_tui.session.watch import LEAST, MOST, parse_interval
 from aom_tui.tui.keyboard.keys import key_of
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.widgets.field import Field
@@ -36,7 +36,7 @@ class AskInterval(Dialog[float]):
     @on(Input.Submitted)
     def action_take(self) -> None:
         """A second is the least."""
-        seconds = interval(self.query_one(SecondsField).value)
+        seconds = parse_interval(self.query_one(SecondsField).value)
         if seconds is None:
             self.say(_("a number of seconds from {least} to {most}").format(least=f"{LEAST:g}", most=f"{MOST:g}"))
         else:

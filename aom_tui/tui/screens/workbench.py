@@ -241,7 +241,7 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
 
     def action_auth(self) -> None:
         """Who we are and what the token says."""
-        from aom_tui.session.login.forgetting import forget_all
+        from aom_tui.session.forget import forget_all
         from aom_tui.tui.screens.auth import AuthScreen
 
         def forget(session: "Session") -> None:

@@ -334,7 +334,7 @@ def _same_request(before: Subject | None, now: Subject) -> bool:
 
 
 async def _series_of(subject: Subject) -> "SeriesFound":
-    """What the reply has; nothing where it is no JSON. A large one is read by another process: see `apart`."""
+    """What the reply has; nothing where it is no JSON. A large one is read by another process: see `run_in_process`."""
     from aom_tui.render.chart.series import SeriesFound, filler_in, series_in_json
 
     if not subject.page.is_json:
@@ -342,9 +342,9 @@ async def _series_of(subject: Subject) -> "SeriesFound":
     data, filler = subject.page.document.data, filler_in(subject.exchange.request)
     if len(data) <= IN_A_THREAD:
         return await asyncio.to_thread(series_in_json, data, filler)
-    from aom_tui.session.threads.other_process import Broke, apart
+    from aom_tui.session.concurrency.processes import ProcessFailed, run_in_process
 
     try:
-        return await apart(series_in_json, data, filler)
-    except Broke:
+        return await run_in_process(series_in_json, data, filler)
+    except ProcessFailed:
         return SeriesFound(())

@@ -1,0 +1,1 @@
+"""What IAM lists for whoever is logged in."""

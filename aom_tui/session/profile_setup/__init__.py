@@ -1,0 +1,1 @@
+"""Profiles made, tried, changed and removed."""
