@@ -13,7 +13,8 @@ from aom_tui.problem import InvalidInput
 from aom_tui.session.profiles.changed import as_it_is
 from aom_tui.session.profiles.kept import keep_change
 from aom_tui.session.secret import Secret
-from aom_tui.settings import Folders, Settings, load_settings, write_profile
+from aom_tui.setting_edits import write_profile
+from aom_tui.settings import Folders, Settings, load_settings
 
 USER = {"kind": "test", "region": "cn-north-4", "user": "alice", "domain": "acme", "source": "keyring"}
 ENTRIES: Mapping[str, Mapping[str, Any]] = {

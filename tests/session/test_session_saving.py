@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from aom_tui.private_file import write_private
 from aom_tui.problem import InvalidInput
 from aom_tui.session.storage.saving import Exists, save
-from aom_tui.settings import write_private
 
 
 def test_it_is_written_for_the_user_alone(tmp_path: Path) -> None:

@@ -17,7 +17,8 @@ from aom_tui.session.profiles.resolve import proposed_profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.storage.keys import key_of
 from aom_tui.session.token import Token, is_for
-from aom_tui.settings import Settings, load_settings, set_default, write_profile
+from aom_tui.setting_edits import set_default, write_profile
+from aom_tui.settings import Settings, load_settings
 
 
 def keep_new(settings: Settings, catalogue: Catalogue, new: NewProfile) -> None:

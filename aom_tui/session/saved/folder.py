@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _, commas
+from aom_tui.private_file import write_private
 from aom_tui.problem import InvalidInput, Problem, expanded, room_or_right, system_words
 from aom_tui.session.draft import Draft
 from aom_tui.session.foreign.adopt import Here
@@ -23,7 +24,7 @@ from aom_tui.session.saved.http_file import Entry, entry_name, entry_text, read_
 from aom_tui.session.saved.http_variables import Dynamic
 from aom_tui.session.saved.literal_secrets import secret_problems
 from aom_tui.session.saved.request_files import Nearby, read_text
-from aom_tui.settings import Settings, write_private
+from aom_tui.settings import Settings
 
 SUFFIXES = (".http", ".rest")
 MOST_FILES = 2000

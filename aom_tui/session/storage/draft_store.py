@@ -15,10 +15,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from aom_tui.private_file import locked_folder, write_private
 from aom_tui.session.draft import Draft, Pairs, Variable, Variables
 from aom_tui.session.redaction.withheld import withheld
 from aom_tui.session.variables import secret_problem
-from aom_tui.settings import alone_in, write_private
 
 FOLDER = "drafts"
 SUFFIX = ".draft"
@@ -93,7 +93,7 @@ class DraftStore:
     def keep_variables(self, profile: str, before: Variables, now: Variables) -> None:
         """What became different, put into what another process may have kept meanwhile. Raises OSError."""
         changed = {name: value for name, value in now.items() if before.get(name) != value}
-        with alone_in(self._folder):
+        with locked_folder(self._folder):
             kept = dict(self.variables(profile))
             for name in before.keys() - now.keys():
                 kept.pop(name, None)

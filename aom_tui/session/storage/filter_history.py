@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from threading import Lock
 
+from aom_tui.private_file import write_private
 from aom_tui.session.storage.kept_lines import may_be_kept
-from aom_tui.settings import write_private
 
 FILE = "filters.json"
 

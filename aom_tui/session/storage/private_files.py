@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from aom_tui.settings import write_private, written_for
+from aom_tui.private_file import target_name, write_private
 
 _HALF_WRITTEN = 60.0
 """Seconds after which nobody is still writing a file: whoever was, has been killed."""
@@ -46,7 +46,7 @@ class PrivateFiles:
         """Of all that is kept for the owner."""
         with contextlib.suppress(OSError):
             names = [path.name for path in self._of(owner)]
-            return tuple(name.removesuffix(self._suffix) for name in names if name == written_for(name))
+            return tuple(name.removesuffix(self._suffix) for name in names if name == target_name(name))
         return ()
 
     def forget(self, owner: str) -> None:
@@ -70,7 +70,7 @@ class PrivateFiles:
 
     def _of(self, owner: str) -> list[Path]:
         """Whole or half written. Raises OSError."""
-        kept = [(path, written_for(path.name)) for path in self._folder.iterdir()]
+        kept = [(path, target_name(path.name)) for path in self._folder.iterdir()]
         return [path for path, name in kept if name.startswith(f"{owner}-") and name.endswith(self._suffix)]
 
     def _sweep(self) -> None:
@@ -84,7 +84,7 @@ class PrivateFiles:
         """What may be too old, and from which age on."""
         with contextlib.suppress(OSError):
             for path in list(self._folder.iterdir()):
-                kept = written_for(path.name)
+                kept = target_name(path.name)
                 if kept.endswith(self._suffix):
                     yield path, self._seconds if kept == path.name else _HALF_WRITTEN
 

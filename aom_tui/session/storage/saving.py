@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from aom_tui.language import _
+from aom_tui.private_file import temporary_beside
 from aom_tui.problem import InvalidInput, Problem, system_words
-from aom_tui.settings import written_beside
 
 
 class Exists(InvalidInput):
@@ -23,7 +23,7 @@ def save(path: Path, pieces: Iterable[bytes], *, replace: bool) -> int:
     if not replace and path.exists():
         raise Exists(Problem(str(path), _("is there already")))
     try:
-        with written_beside(path, pieces) as fresh:
+        with temporary_beside(path, pieces) as fresh:
             written = fresh.stat().st_size
             _put(fresh, path, replace=replace)
     except FileExistsError:
