@@ -211,7 +211,7 @@ def _say_undocumented(app: App, draft: "Draft") -> None:
     """Exploring means to try what the documents do not know; what was only mistyped should be noticed all the same."""
     if not draft.operation_id or not draft.body:
         return
-    from aom_tui.catalogue.check import path_text
+    from aom_tui.catalogue.json_path import path_text
     from aom_tui.session.compose.undocumented_draft import undocumented_in
 
     found = [each for each in undocumented_in(app.catalogue, draft) if not _is_refused(app, draft, each)]

@@ -121,12 +121,12 @@ def _dollar(path: str) -> str:
 
 def _picked(conversation: Conversation, path: str) -> "Picked":
     """From the last reply. Raises InvalidInput where there is none."""
-    from aom_tui.session.values.pick import picked_from, steps
+    from aom_tui.session.values.pick import picked_from, reply_path
 
     reply = conversation.last.exchange.reply if conversation.last else None
     if reply is None:
         raise InvalidInput(Problem(path, _("there is no reply yet"), _("Send a call first.")))
-    return picked_from(reply.body[:], steps(path))
+    return picked_from(reply.body[:], reply_path(path))
 
 
 def _put(app: App, picked: "Picked", where: str) -> None:

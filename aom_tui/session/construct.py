@@ -8,10 +8,11 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
-from aom_tui.catalogue.check import Violation, check, check_parameter
+from aom_tui.catalogue.check import check, check_parameter
 from aom_tui.catalogue.model import Catalogue, Operation, Parameter
 from aom_tui.catalogue.schema import resolved
 from aom_tui.catalogue.search import match
+from aom_tui.catalogue.violations import Violation
 from aom_tui.language import _, commas, sentences
 from aom_tui.problem import InvalidInput, Lack, Problem, is_text
 from aom_tui.session.compose.time_range import time_faults

@@ -266,7 +266,8 @@ def _detours(draft: Draft) -> Iterator[Problem]:
 
 def value_problem(parameter: Parameter, place: str, text: str, variables: Variables) -> Problem | None:
     """What is wrong with a parameter as it is being typed: an unknown variable, or what it stands for."""
-    from aom_tui.catalogue.check import Violation, check_parameter
+    from aom_tui.catalogue.check import check_parameter
+    from aom_tui.catalogue.violations import Violation
 
     missing = next((name for name in mentioned(text) if name not in variables), None)
     if missing is not None:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from aom_tui.catalogue.check import path_text
+from aom_tui.catalogue.json_path import path_text
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.compose.body_form import form
 from aom_tui.session.construct import construct

@@ -5,12 +5,14 @@ import re
 from msgspec import Struct
 from msgspec.structs import replace
 
+from aom_tui.catalogue.json_path import JsonPath
 from aom_tui.catalogue.model import JsonSchema
 from aom_tui.catalogue.skeleton import skeleton
 from aom_tui.session.compose.body_form import FormBody
 from aom_tui.session.compose.form_rows import Row
 from aom_tui.session.compose.form_walk import other_fields
-from aom_tui.session.compose.json_text import Path, drop, encoded, put, read
+from aom_tui.session.compose.json_edits import drop, put
+from aom_tui.session.compose.json_tree import encoded, read
 from aom_tui.session.compose.schema_view import Branch
 from aom_tui.session.construct import read_json
 from aom_tui.session.variables import is_reference
@@ -76,7 +78,7 @@ def unset(text: str, row: Row) -> str:
     return drop(text, row.path)
 
 
-def add(body: FormBody, row: Row) -> tuple[str, Path]:
+def add(body: FormBody, row: Row) -> tuple[str, JsonPath]:
     """The text with an absent part, or with one more item of a list; and where that stands.
 
     What is added is the smallest valid value that the schema knows.
@@ -89,7 +91,7 @@ def add(body: FormBody, row: Row) -> tuple[str, Path]:
     return put(body.text, row.path, _smallest(body, row.schema)), row.path
 
 
-def add_field(body: FormBody, row: Row, name: str) -> tuple[str, Path]:
+def add_field(body: FormBody, row: Row, name: str) -> tuple[str, JsonPath]:
     """The text with a field of any name in an open object, a string where nothing else is said; and where it stands."""
     path = (*row.path, name)
     other = other_fields(row.schema)
@@ -114,7 +116,7 @@ def choose(body: FormBody, row: Row, choice: str) -> str:
     return _with_required(replace(body, text=text), place, branch)
 
 
-def _with_required(body: FormBody, place: Path, branch: Branch) -> str:
+def _with_required(body: FormBody, place: JsonPath, branch: Branch) -> str:
     text = body.text
     for name in branch.required:
         root = read(text)

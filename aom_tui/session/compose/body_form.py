@@ -9,14 +9,15 @@ from json import JSONDecodeError
 
 from msgspec import Struct
 
-from aom_tui.catalogue.check import check, path_text
+from aom_tui.catalogue.check import check
+from aom_tui.catalogue.json_path import JsonPath, path_text
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.catalogue.schema import resolved
 from aom_tui.language import _, about
 from aom_tui.problem import Problem
 from aom_tui.session.compose.form_rows import NO_FORM, Form, Row
 from aom_tui.session.compose.form_walk import Walk
-from aom_tui.session.compose.json_text import Path, read
+from aom_tui.session.compose.json_tree import read
 from aom_tui.session.compose.time_range import time_faults
 from aom_tui.session.construct import read_json
 from aom_tui.session.draft import Variables
@@ -100,7 +101,7 @@ def _with_problems(rows: list[Row], found: list[tuple[str, str]]) -> list[Row]:
 
 
 @lru_cache(maxsize=1 << 14)
-def _place(path: Path) -> str:
+def _place(path: JsonPath) -> str:
     """The same rows are asked at each key."""
     return path_text(path)
 

@@ -6,11 +6,10 @@ from typing import Literal
 
 from msgspec import Struct
 
-from aom_tui.catalogue.check import path_text
+from aom_tui.catalogue.json_path import JsonPath, path_text
 from aom_tui.catalogue.model import JsonSchema
 from aom_tui.catalogue.times import TimeKind, time_kind
 from aom_tui.problem import Problem
-from aom_tui.session.compose.json_text import Path
 from aom_tui.session.compose.schema_view import Branch
 
 RowKind = Literal["object", "list", "scalar", "choice"]
@@ -20,7 +19,7 @@ RowKind = Literal["object", "list", "scalar", "choice"]
 class Row:
     """One line of the form: a field, an item of a list (its path ends in an index), or a choice between forms."""
 
-    path: Path
+    path: JsonPath
     label: str
     depth: int
     kind: RowKind
@@ -104,10 +103,10 @@ class Form(Struct, frozen=True):
 
     rows: tuple[Row, ...] = ()
     problem: Problem | None = None
-    items: Mapping[Path, Item] = {}
+    items: Mapping[JsonPath, Item] = {}
     """The items of lists, for the form after the next key: only the item in which something is typed has other rows."""
 
-    def index(self, path: Path) -> int | None:
+    def index(self, path: JsonPath) -> int | None:
         """The row of a path, or of the nearest thing around it that has one."""
         places = {row.path: index for index, row in reversed(list(enumerate(self.rows)))}
         for length in range(len(path), -1, -1):
@@ -126,7 +125,7 @@ class Form(Struct, frozen=True):
         way = range(index + step, len(self.rows) if step > 0 else -1, step)
         return next((each for each in way if self.rows[each].is_typed), None)
 
-    def value_in(self, path: Path) -> int | None:
+    def value_in(self, path: JsonPath) -> int | None:
         """The row of one value at that path, or of the one that a list there begins with; None for anything else."""
         rows = enumerate(self.rows)
         return next((at for at, row in rows if row.path in (path, (*path, 0)) and row.kind == "scalar"), None)

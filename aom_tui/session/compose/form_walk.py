@@ -6,11 +6,12 @@ from dataclasses import replace
 import msgspec
 from msgspec import Struct
 
+from aom_tui.catalogue.json_path import JsonPath
 from aom_tui.catalogue.model import Catalogue, JsonSchema
 from aom_tui.catalogue.schema import limits, type_name
 from aom_tui.language import _, ngettext
 from aom_tui.session.compose.form_rows import Item, Row, RowKind
-from aom_tui.session.compose.json_text import Node, Path, encoded
+from aom_tui.session.compose.json_tree import Node, encoded
 from aom_tui.session.compose.schema_view import View, view_of
 from aom_tui.session.draft import Variables
 from aom_tui.session.redaction.redact import NOT_KEPT, is_blanked, redact_body
@@ -27,8 +28,8 @@ class Walk(Struct, frozen=True):
     service: str
     text: str
     variables: Variables
-    before: Mapping[Path, Item]
-    items: dict[Path, Item] = msgspec.field(default_factory=dict)
+    before: Mapping[JsonPath, Item]
+    items: dict[JsonPath, Item] = msgspec.field(default_factory=dict)
 
     def root(self, schema: JsonSchema, node: Node | None) -> Iterator[Row]:
         """The rows of the whole body. An object needs no row of its own, and its fields no indentation."""
@@ -39,7 +40,7 @@ class Walk(Struct, frozen=True):
             yield from self.value(schema, node, (), "body", 0, required=True)
 
     def value(
-        self, schema: JsonSchema, node: Node | None, path: Path, label: str, depth: int, *, required: bool
+        self, schema: JsonSchema, node: Node | None, path: JsonPath, label: str, depth: int, *, required: bool
     ) -> Iterator[Row]:
         """A field or an item, then what is in it."""
         view = self._view(schema, node)
@@ -56,7 +57,7 @@ class Walk(Struct, frozen=True):
             for index, item in enumerate(node.items):
                 yield from self._item(items, item, (*path, index), depth + 1).rows
 
-    def _item(self, schema: JsonSchema, node: Node, path: Path, depth: int) -> Item:
+    def _item(self, schema: JsonSchema, node: Node, path: JsonPath, depth: int) -> Item:
         """As it was before, where it is the same."""
         text, item = self.text[node.start : node.end], self.before.get(path)
         if item is None or not item.has_rows_of(text, schema):
@@ -65,7 +66,7 @@ class Walk(Struct, frozen=True):
         self.items[path] = item
         return item
 
-    def _object(self, view: View, node: Node | None, path: Path, depth: int) -> Iterator[Row]:
+    def _object(self, view: View, node: Node | None, path: JsonPath, depth: int) -> Iterator[Row]:
         if view.branches and not view.discriminator:
             chosen = view.chosen
             yield Row(
@@ -87,7 +88,7 @@ class Walk(Struct, frozen=True):
                 rows = (replace(row, kind="choice", branches=view.branches) for row in rows)
             yield from rows
 
-    def _row(self, view: View, node: Node | None, path: Path, label: str, depth: int, required: bool) -> Row:
+    def _row(self, view: View, node: Node | None, path: JsonPath, label: str, depth: int, required: bool) -> Row:
         schema = view.schema
         known = schema.get("enum") or schema.get("x-known-values") or ()
         row = Row(
@@ -164,7 +165,7 @@ def _without_value(row: Row, written: str, variables: Variables) -> Row:
     return replace(row, problems=(*row.problems, *(unknown_words(name, variables) for name in names))) if names else row
 
 
-def is_secret(path: Path) -> bool:
+def is_secret(path: JsonPath) -> bool:
     """Whether what stands there is not for the screen; `redact` says which names are."""
     names = [step for step in path if isinstance(step, str)][-2:]
     sample = encoded("x")

@@ -2,8 +2,10 @@
 
 import re
 
+from aom_tui.catalogue.json_path import JsonPath
 from aom_tui.language import _
-from aom_tui.session.compose.json_text import Node, Path, drop, put, read
+from aom_tui.session.compose.json_edits import drop, put
+from aom_tui.session.compose.json_tree import Node, read
 
 _SEGMENT = re.compile(r"\[([^\[\]]*)\]|\.([^\[\].]+)")
 """`[0]`, `[name]`; and `.name`, as forms and replies write it, behind the first bracket only: names may hold dots."""
@@ -30,7 +32,7 @@ def without_field(text: str, name: str) -> str:
     return drop(text, path)
 
 
-def segments(name: str) -> Path:
+def segments(name: str) -> JsonPath:
     """`a[b][0][]` as `a`, `b`, 0 and the empty text, which means one more; `a[0].b` is `a[0][b]`."""
     head, bracket, _rest = name.partition("[")
     rest, found = name[len(head) :], _SEGMENT.findall(name[len(head) :])

@@ -1,27 +1,25 @@
 """Fields of a body as request items name them, `series[0][namespace]`, and what type the documents have for them."""
 
-import json
 import re
 from collections.abc import Iterable
 
+from aom_tui.catalogue.json_path import PathSyntaxError, parse_path
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.catalogue.schema import Field, fields
 
-_STEP = re.compile(r'\.?(?P<name>[\w-]+)|\[(?P<index>\d+)\]|\[(?P<quoted>"(?:[^"\\]|\\.)*")\]')
 _SIGN = re.compile(r"\\|=|:|^@")
 
 
 def item_name(path: str) -> str:
-    """A path as faults name it (`[0].metric`, `series[0].namespace`), as an item does, its signs escaped.
+    """Return the name of a field for a request item: `series[0][namespace]` for a fault's `series[0].namespace`.
 
-    What is no such path stays as it is.
+    Signs that mean something in an item are escaped. A text that is no path is returned as it is.
     """
-    steps = list(_STEP.finditer(path))
-    if "".join(step[0] for step in steps) != path:
+    try:
+        steps = parse_path(path)
+    except PathSyntaxError:
         return path
-    keys = [step["index"] or step["name"] or json.loads(step["quoted"]) for step in steps]
-    bare = bool(steps) and not steps[0]["index"]
-    return escaped("".join(key if bare and not number else f"[{key}]" for number, key in enumerate(keys)))
+    return escaped("".join(step if isinstance(step, str) and not at else f"[{step}]" for at, step in enumerate(steps)))
 
 
 def escaped(name: str) -> str:

@@ -18,8 +18,8 @@ from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem, is_text
 from aom_tui.session.compose.item_body import segments, with_field, without_field
 from aom_tui.session.compose.item_fields import declared_type, flat, pattern
-from aom_tui.session.compose.json_text import encoded
-from aom_tui.session.compose.undocumented import meant, undocumented, unknown_words
+from aom_tui.session.compose.json_tree import encoded
+from aom_tui.session.compose.undocumented import nearest_name, undocumented, unknown_words
 from aom_tui.session.construct import PROJECT_ID, operation_of, read_json
 from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.variables import REFERENCE, is_reference, marked
@@ -160,7 +160,7 @@ def _put(catalogue: Catalogue, operation: Operation | None, draft: Draft, item: 
 def _no_place(operation: Operation, item: Item) -> Problem:
     """A field of a body where there is none: most likely a parameter's name that is mistyped."""
     names = [parameter.name for parameter in operation.parameters]
-    near = meant(item.name, names)
+    near = nearest_name(item.name, names)
     remedy = (
         _("Did you mean {near}?").format(near=near)
         if near
@@ -184,7 +184,7 @@ def _mistyped(catalogue: Catalogue, operation: Operation, item: Item) -> Problem
     for found in undocumented(catalogue, operation.service, schema, value):
         parameters = [parameter.name for parameter in operation.parameters] if len(found.path) == 1 else []
         name = str(found.path[-1])
-        near = meant(name, (*parameters, *found.known)) or _deeper(catalogue, operation, item.name)
+        near = nearest_name(name, (*parameters, *found.known)) or _deeper(catalogue, operation, item.name)
         if near:
             as_it_is = (
                 _("Did you mean {near}? {name}:=JSON with --no-check sends it as it is.")

@@ -7,10 +7,11 @@ from typing import Any
 
 from msgspec import Struct
 
+from aom_tui.catalogue.json_path import JsonPath
 from aom_tui.catalogue.model import Catalogue, JsonSchema
 from aom_tui.catalogue.schema import alternatives, joined, merged
 from aom_tui.language import _
-from aom_tui.session.compose.json_text import Node, Path
+from aom_tui.session.compose.json_tree import Node
 
 MOST_ABSENT = 6
 """Levels of absent required objects that are followed: a schema may require itself."""
@@ -49,7 +50,7 @@ class View(Struct, frozen=True):
         return only[0] if len(only) == 1 else ""
 
     @staticmethod
-    def seen_before(path: Path) -> bool:
+    def seen_before(path: JsonPath) -> bool:
         """Whether it is time to stop following what is required and not there."""
         return len(path) > MOST_ABSENT
 

@@ -10,9 +10,9 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from aom_tui.catalogue.check import counted
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.catalogue.schema import Field, fields
+from aom_tui.catalogue.violations import counted
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.body.lossless import decode, encode

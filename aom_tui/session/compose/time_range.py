@@ -12,9 +12,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from aom_tui.catalogue.check import Violation
 from aom_tui.catalogue.model import JsonSchema
 from aom_tui.catalogue.times import TimeKind, is_in_seconds, is_number, time_kind
+from aom_tui.catalogue.violations import Violation
 from aom_tui.language import _
 
 MOST_POINTS = 1440

@@ -163,7 +163,7 @@ def _asking(pagination: Pagination, draft: Draft, mark: str) -> Next | NotKnown:
 
 
 def _quoted(text: str) -> str:
-    from aom_tui.session.compose.json_text import encoded
+    from aom_tui.session.compose.json_tree import encoded
 
     return encoded(text)
 
@@ -239,7 +239,8 @@ def _renamed(pagination: Pagination, body: str) -> Mapping[str, str]:
 
 def _with_fields(body: str, renamed: Mapping[str, str], literals: Mapping[str, str]) -> str:
     """The body with these fields, each edit in its own span; empty where it is no JSON object."""
-    from aom_tui.session.compose.json_text import drop, put, read
+    from aom_tui.session.compose.json_edits import drop, put
+    from aom_tui.session.compose.json_tree import read
 
     try:
         root = read(body)

@@ -6,13 +6,13 @@ from typing import Any
 
 from msgspec import Struct
 
-from aom_tui.catalogue.check import Violation as Fault
-from aom_tui.catalogue.check import check_parameter, check_text, path_text
+from aom_tui.catalogue.check import check_parameter, check_text
+from aom_tui.catalogue.json_path import JsonPath, path_text
 from aom_tui.catalogue.model import Catalogue, Effect, JsonSchema, Operation
 from aom_tui.catalogue.schema import alternatives, joined, merged
 from aom_tui.catalogue.values import lists_for, value_source
+from aom_tui.catalogue.violations import Violation as Fault
 from aom_tui.session.body.lossless import encode
-from aom_tui.session.compose.json_text import Path
 from aom_tui.session.construct import PROJECT_ID
 
 _DEEPEST = 6
@@ -33,7 +33,7 @@ _GENERAL = frozenset({"id", "name", "value", "type", "status", "key", "code", "m
 class Place(Struct, frozen=True):
     """A place of a body, its lists at their first item, and what the documents say of it."""
 
-    path: Path
+    path: JsonPath
     schema: JsonSchema
     required: bool = False
 
@@ -127,7 +127,7 @@ def _below(catalogue: Catalogue, service: str, place: Place, depth: int) -> Iter
             yield from _below(catalogue, service, Place((*place.path, name), part, name in required), depth + 1)
 
 
-def place_at(catalogue: Catalogue, operation: Operation, path: Path) -> Place | None:
+def place_at(catalogue: Catalogue, operation: Operation, path: JsonPath) -> Place | None:
     """The place at a path of the body, whatever index its lists have there."""
     if operation.body is None:
         return None
@@ -158,7 +158,7 @@ def _with_forms(catalogue: Catalogue, service: str, schema: JsonSchema) -> JsonS
 
 
 def placed(
-    catalogue: Catalogue, source: Operation | None, path: Path, value: Any, current: str = ""
+    catalogue: Catalogue, source: Operation | None, path: JsonPath, value: Any, current: str = ""
 ) -> tuple[Destination, ...]:
     """The places for a value that stood at `path` of a reply to `source`, best first; `current` is being composed."""
     found = [
@@ -171,7 +171,7 @@ def placed(
 
 
 def _best(
-    catalogue: Catalogue, source: Operation | None, operation: Operation, path: Path, value: Any, current: str
+    catalogue: Catalogue, source: Operation | None, operation: Operation, path: JsonPath, value: Any, current: str
 ) -> list[Destination]:
     bonus = 6 * (operation.effect is Effect.READ)
     if source and operation.id in {source.id, *lists_for(source)}:
@@ -189,7 +189,7 @@ def _best(
     return sorted(fits, key=lambda each: -each.score)[:MOST_OF_ONE]
 
 
-def _parameters(source: Operation | None, operation: Operation, path: Path, value: Any) -> Iterator[Destination]:
+def _parameters(source: Operation | None, operation: Operation, path: JsonPath, value: Any) -> Iterator[Destination]:
     if isinstance(value, dict | list) or value is None:
         return
     text = value if isinstance(value, str) else encode(value)
@@ -203,7 +203,7 @@ def _parameters(source: Operation | None, operation: Operation, path: Path, valu
 
 
 def _body(
-    catalogue: Catalogue, source: Operation | None, operation: Operation, path: Path, value: Any
+    catalogue: Catalogue, source: Operation | None, operation: Operation, path: JsonPath, value: Any
 ) -> Iterator[Destination]:
     for place in places(catalogue, operation):
         if isinstance(value, dict):
@@ -228,7 +228,7 @@ def _for_object(
     yield Destination(operation, path_text(place.path), "body", score, tuple(fit.value))
 
 
-def _likeness(source: Operation | None, operation: Operation, place: str, path: Path, there: Path) -> int:
+def _likeness(source: Operation | None, operation: Operation, place: str, path: JsonPath, there: JsonPath) -> int:
     """How like a field is to where the value came from: 0 where it is not."""
     if _is_declared(source, operation, place, path):
         return 100
@@ -243,12 +243,12 @@ def _likeness(source: Operation | None, operation: Operation, place: str, path: 
     return 25 if whole and other.endswith(f"_{own}") else 0
 
 
-def _names(path: Path) -> list[str]:
+def _names(path: JsonPath) -> list[str]:
     """The field names of a path, however they are written: `ruleId` and `rule_id` are one."""
     return [re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", step).lower() for step in path if isinstance(step, str)]
 
 
-def _is_declared(source: Operation | None, operation: Operation, place: str, path: Path) -> bool:
+def _is_declared(source: Operation | None, operation: Operation, place: str, path: JsonPath) -> bool:
     """Whether the documents say that the field's values come from exactly there."""
     said = value_source(operation, place)
     if said is None or source is None or said.operation != source.id:

@@ -4,31 +4,28 @@ What fits is read from the documents: where a field's values come from (`data/va
 schemas themselves. A picked series fills a whole object of the body where the fields agree.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 
-from aom_tui.catalogue.check import path_text
+from aom_tui.catalogue.json_path import JsonPath, PathSyntaxError, parse_path, path_text
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.body.lossless import decode, encode
 from aom_tui.session.compose.body_edits import literal
-from aom_tui.session.compose.json_text import Path, put, read
+from aom_tui.session.compose.json_edits import put
+from aom_tui.session.compose.json_tree import read
 from aom_tui.session.draft import Draft, Variable
 from aom_tui.session.values.destinations import Place, fitted, place_at
 from aom_tui.session.variables import json_value, masked, secret_problem
-
-_STEP = re.compile(r"""\.?([\w-]+)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]""")
 
 
 class Picked(Struct, frozen=True):
     """A value of a reply and where it stood."""
 
-    path: Path
+    path: JsonPath
     value: Variable
 
     @property
@@ -42,31 +39,20 @@ class Picked(Struct, frozen=True):
         return decode(self.value.json.encode())
 
 
-def steps(text: str) -> Path:
-    """`$.series[0].namespace` as steps; the `$.` may be left out. Raises InvalidInput."""
-    rest = text.removeprefix("$")
-    found: list[str | int] = []
-    at = 0
-    while at < len(rest):
-        step = _STEP.match(rest, at)
-        if step is None:
-            what = _("{text!r} is no path, from character {number}").format(text=text, number=at + 1)
-            raise InvalidInput(Problem("", what, _("Write series[0].namespace, as below the reply.")))
-        name, index, quoted = step.groups()
-        found.append(int(index) if index else _unquoted(quoted) if quoted else name)
-        at = step.end()
-    return tuple(found)
-
-
-def _unquoted(text: str) -> str:
+def reply_path(text: str) -> JsonPath:
+    """Return the path that a person wrote: `$.series[0].namespace`, the `$.` may be left out. Raises InvalidInput."""
+    bare = text.removeprefix("$")
     try:
-        return msgspec.json.decode(text, type=str)
-    except msgspec.DecodeError as error:
-        what = _("{text} is no JSON string: {error}").format(text=text, error=error)
+        return parse_path(bare)
+    except PathSyntaxError as error:
+        if error.quoted:
+            what = _("{text} is no JSON string: {error}").format(text=error.quoted, error=error.reason)
+        else:
+            what = _("{text!r} is no path, from character {number}").format(text=text, number=error.at + 1)
         raise InvalidInput(Problem("", what, _("Write series[0].namespace, as below the reply."))) from None
 
 
-def picked_from(body: bytes, path: Path) -> Picked:
+def picked_from(body: bytes, path: JsonPath) -> Picked:
     """The value at a path of a reply. Raises InvalidInput where there is none, and for a secret."""
     where = path_text(path) or "$"
     try:
@@ -81,7 +67,7 @@ def picked_from(body: bytes, path: Path) -> Picked:
     return picked(path, encode(node))
 
 
-def picked(path: Path, text: str) -> Picked:
+def picked(path: JsonPath, text: str) -> Picked:
     """A value given as its JSON text. Raises InvalidInput for a secret, and for what is no JSON."""
     where = path_text(path) or "$"
     try:
@@ -94,7 +80,7 @@ def picked(path: Path, text: str) -> Picked:
     return Picked(path, value)
 
 
-def _not_there(node: Any, before: Path, step: str | int) -> Problem:
+def _not_there(node: Any, before: JsonPath, step: str | int) -> Problem:
     """What there is instead, in a few names."""
     where = path_text((*before, step))
     if isinstance(node, Mapping):
@@ -133,7 +119,7 @@ def with_picked(catalogue: Catalogue, draft: Draft, field: str, value: Picked) -
             what = _("{key} is an object or a list").format(key=value.key or "$")
             raise InvalidInput(Problem(f"{parameter.location} {parameter.name}", what, _("Pick a value inside of it.")))
         return draft.with_value(parameter.name, value.value.text)
-    place = place_at(catalogue, operation, steps(field))
+    place = place_at(catalogue, operation, reply_path(field))
     if place is None:
         raise InvalidInput(
             Problem(field, _("{id} has no such field").format(id=operation.id), _("`describe` lists them."))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from textual.suggester import SuggestionReady
 from textual.widgets import Input
 
-from aom_tui.catalogue.check import path_text
+from aom_tui.catalogue.json_path import path_text
 from aom_tui.catalogue.translation import titles
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, place_words

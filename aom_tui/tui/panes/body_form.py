@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.suggester import SuggestFromList
 from textual.widgets import Input
 
+from aom_tui.catalogue.json_path import JsonPath
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.catalogue.values import value_source
 from aom_tui.language import _, sentences
@@ -24,7 +25,6 @@ from aom_tui.session.compose.body_edits import Typing, add, add_field, choose, s
 from aom_tui.session.compose.body_form import FormBody
 from aom_tui.session.compose.form_rows import Form, Row
 from aom_tui.session.compose.form_walk import is_secret
-from aom_tui.session.compose.json_text import Path
 from aom_tui.session.draft import Variables
 from aom_tui.tui.keyboard.keys import key_of, with_keys
 from aom_tui.tui.messages import ValuesAsked, ValueTyped
@@ -127,7 +127,7 @@ class BodyForm(Container):
         if self.is_running:  # by ourselves: a message that our parent has us post goes no further than to it
             self.call_next(self._say_problem)
 
-    def _read(self, *, cursor: int | None = None, path: Path | None = None) -> None:
+    def _read(self, *, cursor: int | None = None, path: JsonPath | None = None) -> None:
         """Read text into rows again."""
         self.form = self._form()
         self._say_frozen()
@@ -321,7 +321,7 @@ class BodyForm(Container):
 
     # -- edits without typing
 
-    def _put(self, body: FormBody, text: str, path: Path | None = None) -> None:
+    def _put(self, body: FormBody, text: str, path: JsonPath | None = None) -> None:
         """The text instead of the body's own, as one edit; the cursor to what stands at `path`.
 
         Not where that body is no longer the one shown: what was asked for may be answered late.
@@ -356,7 +356,7 @@ class BodyForm(Container):
         else:
             self._put_added(body, *add(body, target))
 
-    def _put_added(self, body: FormBody, text: str, path: Path) -> None:
+    def _put_added(self, body: FormBody, text: str, path: JsonPath) -> None:
         """What was added is typed next, where it is one value; the keys that follow are meant for it."""
         self._put(body, text, path)
         if self._body is not None:
