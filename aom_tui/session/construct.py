@@ -20,8 +20,7 @@ from aom_tui.session.compose.undocumented import mistyped
 from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.exchange import Request
 from aom_tui.session.profile import ENVIRONMENT, Profile
-from aom_tui.session.redaction.hidden import hidden_problems
-from aom_tui.session.redaction.withheld import missing
+from aom_tui.session.redaction.draft_secrets import fingerprint_problems, missing_secrets
 from aom_tui.session.variables import filled, masked
 
 JSON = "application/json"
@@ -52,9 +51,9 @@ def construct(
     replaced first: what is checked is what would be sent.
     """
     written = draft.body or ""
-    withheld = [] if draft.unchecked else list(missing(draft))
+    withheld = [] if draft.unchecked else list(missing_secrets(draft))
     draft, problems = filled(draft)
-    withheld += [each for each in hidden_problems(draft) if each.where not in {known.where for known in withheld}]
+    withheld += [each for each in fingerprint_problems(draft) if each.where not in {known.where for known in withheld}]
     problems = _at_parameters(catalogue, draft, [*withheld, *problems]) or list(_text_problems(draft))
     if problems:
         return None, problems

@@ -32,8 +32,8 @@ from aom_tui.session.network.way import way_of
 from aom_tui.session.outgoing import Outgoing, brings_its_own
 from aom_tui.session.profile import Profile
 from aom_tui.session.recording import Recording
+from aom_tui.session.redaction.exchange import redacted_exchange, redacting_arrivals
 from aom_tui.session.redaction.redact import PLACEHOLDER
-from aom_tui.session.redaction.shown import shown, shown_arrivals
 from aom_tui.session.sandbox_client.local_sandbox import Announcement
 from aom_tui.session.threads.background import Background
 from aom_tui.session.threads.parse_beside import parse_beside
@@ -203,12 +203,14 @@ class Session:
         outgoing = self._outgoing
         authentication = self._authentication(draft, outgoing.request(draft))
         profile = outgoing.profile
-        arrivals = shown_arrivals(on_arrival, self._identity.secrets)
+        arrivals = redacting_arrivals(on_arrival, self._identity.secrets)
         call = Call(profile.name, draft, effect_of(draft, self.catalogue), self._clock, on_step, arrivals)
         self._recording.expect(profile)
         keep = record or partial(self._recording.keep, profile=profile)
         try:
-            exchange = await shown(await self._sent(call, outgoing, authentication), self._identity.secrets())
+            exchange = await redacted_exchange(
+                await self._sent(call, outgoing, authentication), self._identity.secrets()
+            )
             exchange = replace(exchange, paged=Paged.page(page)) if page > 1 else exchange
         except asyncio.CancelledError:
             exchange = await self._cancelled(call)
@@ -245,7 +247,7 @@ class Session:
         """With the part of the reply that had come; without it where nobody waits until that can be shown either."""
         exchange = call.cancelled(is_asked=bool(self._own_requests.unanswered()))
         try:
-            return await shown(exchange, self._identity.secrets())
+            return await redacted_exchange(exchange, self._identity.secrets())
         except asyncio.CancelledError:
             return replace(exchange, reply=None)
 

@@ -13,7 +13,8 @@ from msgspec.structs import replace
 from aom_tui.session.draft import Draft, Pairs, Variable, Variables
 from aom_tui.session.exchange import ApiError, Exchange, Failure, Kept, Outcome, Part, Reply, Request, Signing
 from aom_tui.session.network.spool import Bytes
-from aom_tui.session.redaction.echoes import LOOKED_AT, secrets_in, secrets_in_draft
+from aom_tui.session.redaction.exchange_secrets import SEARCHED, secrets_of_draft, secrets_of_exchange
+from aom_tui.session.redaction.known_secrets import KnownSecrets
 from aom_tui.session.redaction.redact import (
     PLACEHOLDER,
     is_redacted,
@@ -23,7 +24,6 @@ from aom_tui.session.redaction.redact import (
     redact_url,
     redacted_pieces,
 )
-from aom_tui.session.redaction.spelled import Spellings
 from aom_tui.session.variables import is_secret_name, mentioned
 
 Wanted = Literal["full", "headers"]
@@ -32,7 +32,7 @@ Wanted = Literal["full", "headers"]
 MARGIN = 64 * 1024
 """Bytes beyond that beginning that are looked at too: a secret that the cut would halve is found whole."""
 
-HEAD = LOOKED_AT - MARGIN
+HEAD = SEARCHED - MARGIN
 """Bytes: of a larger body the beginning is kept."""
 
 GUESSABLE = 32
@@ -54,16 +54,16 @@ class _Redaction:
         self._exchange = exchange
         self._wanted = wanted
         draft = exchange.draft
-        written = secrets_in_draft(draft) if draft else ()
+        written = secrets_of_draft(draft) if draft else ()
         placed = (name for text in written for name in mentioned(text))
         named = filter(is_secret_name, draft.variables) if draft else ()
         self._secret_names = frozenset((*placed, *named))
         """Variables that stand where a secret belongs, or are called like one."""
-        found = set(secrets_in(exchange))
+        found = set(secrets_of_exchange(exchange))
         if draft:
             found |= {draft.variables[name].text for name in self._secret_names if name in draft.variables}
         self._guessable = {redact(each): PLACEHOLDER for each in found if 0 < len(each) < GUESSABLE}
-        self._secrets = Spellings(found)
+        self._secrets = KnownSecrets(found)
 
     def exchange(self) -> Exchange:
         """Redacted; its number comes later."""
@@ -161,7 +161,7 @@ class _Redaction:
         return self._without(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
 
     def _without(self, data: bytes) -> bytes:
-        data = self._secrets.bytes_without(data)
+        data = self._secrets.redacted_bytes(data)
         for fingerprint, blank in self._guessable.items():
             data = data.replace(fingerprint.encode(), blank.encode())
         return data

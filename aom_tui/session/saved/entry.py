@@ -20,7 +20,7 @@ from aom_tui.session.construct import JSON, PROJECT_ID, operation_of, service_of
 from aom_tui.session.draft import Draft, Pairs, Variable
 from aom_tui.session.foreign.adopt import Adopted, Here, adopted
 from aom_tui.session.foreign.request import ForeignRequest, left_out
-from aom_tui.session.redaction.withheld import is_reference_only, is_secret, withheld
+from aom_tui.session.redaction.draft_secrets import is_reference_only, is_secret_field, without_secrets
 from aom_tui.session.saved.http_file import BY_HAND, Entry
 from aom_tui.session.saved.http_variables import Dynamic, in_the_file, resolved_in, variable_of
 from aom_tui.session.variables import REFERENCE, foreign, mentioned_in, secret_problem
@@ -173,7 +173,7 @@ def _adopted(entry: Entry, found: ForeignRequest, around: Surroundings) -> Adopt
 
 def _signs_in(name: str, value: str) -> bool:
     """A header with a variable for what the profile gives: nothing is lost with it."""
-    return is_secret(name) and is_reference_only(value)
+    return is_secret_field(name) and is_reference_only(value)
 
 
 def _own_host(url: str, known: Mapping[str, str]) -> str:
@@ -207,7 +207,7 @@ def _with_variables(draft: Draft, known: Mapping[str, str], notes: list[str]) ->
 
 
 def _without_secrets(draft: Draft, notes: list[str]) -> Loaded:
-    safe = withheld(draft)
+    safe = without_secrets(draft)
     if safe is not draft:
         notes.append(_("a secret that stood in the file is left out"))
     return Loaded(safe, tuple(notes))

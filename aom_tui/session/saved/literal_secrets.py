@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from aom_tui.language import _
 from aom_tui.problem import Problem
-from aom_tui.session.redaction.redact import PLACEHOLDER, is_blanked, secret_spans
-from aom_tui.session.redaction.withheld import is_reference_only, is_secret
+from aom_tui.session.redaction.body_secrets import secret_spans
+from aom_tui.session.redaction.draft_secrets import is_reference_only, is_secret_field
+from aom_tui.session.redaction.redact import PLACEHOLDER, is_blanked
 from aom_tui.session.variables import LIKE_A_TOKEN, is_secret_name
 
 _HEADER = re.compile(r"\W*([A-Za-z][A-Za-z0-9-]*) *: *(\S.*)")
@@ -50,7 +51,7 @@ def _member(before: bytes) -> str:
 
 
 def _in_line(line: str) -> str:
-    for pattern, secret in ((_VARIABLE, is_secret_name), (_HEADER, is_secret), (_QUERY, is_secret)):
+    for pattern, secret in ((_VARIABLE, is_secret_name), (_HEADER, is_secret_field), (_QUERY, is_secret_field)):
         for found in pattern.finditer(line) if pattern is _QUERY else filter(None, [pattern.fullmatch(line)]):
             value = found[2].strip()
             if secret(found[1]) and not is_reference_only(value) and not is_blanked(value):

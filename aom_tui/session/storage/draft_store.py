@@ -1,7 +1,7 @@
 """Drafts and variables on disk, by profile: what was being composed is there again after a crash or a restart.
 
 One small file for each draft, replaced as a whole: a process that is killed at any moment leaves the draft before or
-the one after, two processes wait for nothing, and what each of them keeps stays. No secret is written (`withheld`).
+the one after, two processes wait for nothing, and what each of them keeps stays. No secret is written.
 """
 
 import json
@@ -17,7 +17,7 @@ from typing import Any
 
 from aom_tui.private_file import locked_folder, write_private
 from aom_tui.session.draft import Draft, Pairs, Variable, Variables
-from aom_tui.session.redaction.withheld import withheld
+from aom_tui.session.redaction.draft_secrets import without_secrets
 from aom_tui.session.variables import secret_problem
 
 FOLDER = "drafts"
@@ -60,7 +60,7 @@ class DraftStore:
             self._swept = True
             self._sweep()
         path = self._path(profile, draft.operation_id or BY_HAND)
-        write_private(path, _written(profile, withheld(draft)))
+        write_private(path, _written(profile, without_secrets(draft)))
         self._stamp = max(self._stamp + 1, time.time_ns())  # the file system's own clock is coarse
         os.utime(path, ns=(self._stamp, self._stamp))
         self._seen[path] = path.stat().st_mtime_ns  # which may be a coarser one

@@ -125,7 +125,7 @@ class Drafting:
 
     def _restore(self, draft: Draft) -> None:
         """With a quiet word, and what was not kept with it."""
-        from aom_tui.session.redaction.withheld import missing
+        from aom_tui.session.redaction.draft_secrets import missing_secrets
 
         bench = self._bench
         self._adding = True
@@ -133,7 +133,7 @@ class Drafting:
         self._adding = False
         said = _("The draft of {name} is here again.").format(name=called(draft))
         bench.notify(sentences(said, came_words({}, draft, bench.variables)))
-        bench.problems = tuple(missing(draft))
+        bench.problems = tuple(missing_secrets(draft))
         self.known()
 
     def say_that_it_was_kept(self, draft: Draft) -> None:

@@ -59,7 +59,7 @@ class Requests:
 
     async def _load(self, saved: "Saved") -> None:
         from aom_tui.session.foreign.adopt import Here, here_of
-        from aom_tui.session.redaction.withheld import missing
+        from aom_tui.session.redaction.draft_secrets import missing_secrets
         from aom_tui.tui.actions.importing import Importing
 
         bench = self._bench
@@ -73,7 +73,7 @@ class Requests:
             bench.problems = error.problems
             return
         Importing(bench).take(made.draft, made.draft.variables)
-        bench.problems = tuple(missing(made.draft))
+        bench.problems = tuple(missing_secrets(made.draft))
         bench.show_pane("request")
         bench.notify(_("{place} is loaded; nothing is sent").format(place=clean_line(saved.place)), markup=False)
         for note in made.notes:
