@@ -208,7 +208,7 @@ async def test_read_only_is_read_only_whatever_is_said(
 async def test_a_locked_history_is_said_and_the_call_is_made(
     kind: type[Door], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("aom_tui.session.history.file.PATIENCE", 0.01)
+    monkeypatch.setattr("aom_tui.session.history.database.PATIENCE", 0.01)
     past = tmp_path / "data" / NAME
     History(past).add(exchange(1), "test")
     with closing(sqlite3.connect(past, isolation_level=None)) as other, server({}) as (here, asked):

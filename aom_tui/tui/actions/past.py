@@ -94,9 +94,9 @@ class Past:
     def _load(self, exchange: Exchange) -> None:
         """Into the composer; nothing is sent. Raises InvalidInput for what was never a draft."""
         from aom_tui.render.kept import missing
-        from aom_tui.session.history.entry import draft_kept
+        from aom_tui.session.history.entry import kept_draft
 
-        draft = draft_kept(exchange)
+        draft = kept_draft(exchange)
         self._leave()
         said = [*self._put(draft), *(missing(exchange.kept, "request") if exchange.kept else ())]
         for each in said:
@@ -179,10 +179,10 @@ class Past:
 
     def _resend(self, exchange: Exchange) -> None:
         """With the profile of this window, which is said; asks where it went out with another one."""
-        from aom_tui.session.history.entry import draft_of_past
+        from aom_tui.session.history.entry import resendable_draft
         from aom_tui.tui.screens.confirm import Confirm
 
-        draft, here = draft_of_past(exchange), self._bench.auth
+        draft, here = resendable_draft(exchange), self._bench.auth
         if not here.profile:
             raise InvalidInput(Problem(_("send again"), with_keys(_("no profile: {profile} chooses one"))))
         if exchange.profile == here.profile:

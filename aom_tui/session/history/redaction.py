@@ -26,14 +26,14 @@ from aom_tui.session.redaction.redact import (
 )
 from aom_tui.session.variables import is_secret_name, mentioned
 
-Wanted = Literal["full", "headers"]
-"""Whether bodies are kept."""
+Detail = Literal["full", "headers"]
+"""How much is kept: bodies too, or only headers."""
 
 MARGIN = 64 * 1024
-"""Bytes beyond that beginning that are looked at too: a secret that the cut would halve is found whole."""
+"""Bytes beyond `HEAD` that are searched too, so that a secret which the cut would halve is found whole."""
 
 HEAD = SEARCHED - MARGIN
-"""Bytes: of a larger body the beginning is kept."""
+"""Bytes that are kept of a larger body."""
 
 GUESSABLE = 32
 """Characters: of a shorter secret, a password mostly, no fingerprint is kept. Whoever finds the file could try words
@@ -42,17 +42,17 @@ against it; tokens and signatures, which people tell apart by theirs, are longer
 _FORM = "application/x-www-form-urlencoded"
 
 
-def as_kept(exchange: Exchange, wanted: Wanted) -> Exchange:
-    """The same call for the history. What went before it is not in it: those are exchanges of their own."""
-    return _Redaction(exchange, wanted).exchange()
+def redacted_for_history(exchange: Exchange, detail: Detail) -> Exchange:
+    """Return the exchange as the history keeps it, without those that preceded it: they are kept by themselves."""
+    return _Redaction(exchange, detail).exchange()
 
 
 class _Redaction:
-    """Of one exchange, with all secrets that occur in it."""
+    """The redaction of one exchange, with all secrets that occur in it."""
 
-    def __init__(self, exchange: Exchange, wanted: Wanted) -> None:
+    def __init__(self, exchange: Exchange, detail: Detail) -> None:
         self._exchange = exchange
-        self._wanted = wanted
+        self._detail = detail
         draft = exchange.draft
         written = secrets_of_draft(draft) if draft else ()
         placed = (name for text in written for name in mentioned(text))
@@ -66,7 +66,7 @@ class _Redaction:
         self._secrets = KnownSecrets(found)
 
     def exchange(self) -> Exchange:
-        """Redacted; its number comes later."""
+        """Return the exchange redacted; its number is still 0."""
         whole, request, reply = self._exchange, self._exchange.request, self._exchange.reply
         asked = self._body(request.body, _type(request.headers)) if request else _NOTHING
         answered = self._body(reply.body, reply.header("Content-Type")) if reply else _NOTHING
@@ -85,7 +85,7 @@ class _Redaction:
     # -- its parts
 
     def _draft(self, draft: Draft) -> Draft:
-        body = draft.body if self._wanted == "full" else None
+        body = draft.body if self._detail == "full" else None
         return replace(
             draft,
             uri=self._text(redact_url(draft.uri)),
@@ -101,7 +101,7 @@ class _Redaction:
         return redacted[: _end(len(body), len(redacted))]
 
     def _value(self, name: str, value: str) -> str:
-        """A value by the name of its parameter, which may be a header's or a query's."""
+        """Return a value redacted by the name of its parameter, which may be a header's or a query's."""
         return self._text(redact(value) if is_redacted(name) else value)
 
     def _variables(self, variables: Variables) -> Variables:
@@ -124,7 +124,7 @@ class _Redaction:
         )
 
     def _signing(self, signing: Signing) -> Signing:
-        """Of each line of the canonical request that is a header or the query what may be shown."""
+        """Return the signing with each header and query of its canonical request redacted."""
         from aom_tui.session.signing.canonical import without_security_token  # few calls are signed
 
         lines = without_security_token(signing.canonical_request).split("\n")
@@ -148,7 +148,7 @@ class _Redaction:
     def _body(self, body: Bytes, content_type: str | None) -> "_Body":
         if not body:
             return _NOTHING
-        if self._wanted == "headers":
+        if self._detail == "headers":
             return _Body(b"", "none", len(body))
         if len(body) <= HEAD:
             return _Body(self._without(_redacted(body[:], content_type)), "whole", len(body))
@@ -168,7 +168,7 @@ class _Redaction:
 
 
 class _Body(Struct, frozen=True):
-    """What is kept of one, and how large it was."""
+    """What is kept of a body, and how large it was."""
 
     data: bytes
     part: Part
@@ -179,15 +179,15 @@ _NOTHING = _Body(b"", "whole", 0)
 
 
 def _end(size: int, redacted: int) -> int:
-    """Where the beginning of something large ends, once that and the margin are redacted.
+    """Return where to cut what is kept of a text of `size`, when `redacted` is left of its beginning and the margin.
 
-    What the margin's own end may have halved is in its last bytes, wherever redaction has moved them.
+    A secret that the end of the margin cuts is in its last bytes, wherever redaction has moved them.
     """
     return HEAD if size <= HEAD + MARGIN else max(min(HEAD, redacted - MARGIN), 0)
 
 
 def _redacted(body: bytes, content_type: str | None) -> bytes:
-    """By the names in it: of JSON in whatever charset, and of a form."""
+    """Return a body redacted by the names in it: JSON in whatever charset, or a form."""
     if (content_type or "").partition(";")[0].strip().lower() == _FORM:
         return redact_url(f"?{body.decode('latin-1')}")[1:].encode("latin-1")
     if b"\x00" in body:
