@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aom_tui.session.draft import Draft
-from aom_tui.session.foreign.request import ForeignRequest, left_out
+from aom_tui.session.foreign.request import ForeignRequest, without_credentials
 from aom_tui.session.redaction import body_secrets
 from aom_tui.session.redaction.draft_secrets import without_secrets
 from aom_tui.session.redaction.named_secrets import secrets_of
@@ -44,7 +44,7 @@ def test_all_of_a_users_password_in_a_url_goes(user: str, password: str) -> None
     url, shown = f"http://{user}:{password}@host/a?b=c@d#e", "http://***@host/a?b=c@d#e"
     assert redact_url(url) == shown
     assert without_secrets(Draft(method="GET", uri=url)).uri == shown
-    assert left_out(ForeignRequest("GET", url, (), None)).url == "http://host/a?b=c@d"
+    assert without_credentials(ForeignRequest("GET", url, (), None)).url == "http://host/a?b=c@d"
     assert [name for _line, name in literal_secrets(f"GET {url}")] == ["user and password in the URL"]
     assert password in set(secrets_of((), url, b""))
 

@@ -18,7 +18,7 @@ _USERINFO = re.compile(r"://[^/?#\s{}\"]+@")
 
 
 def literal_secrets(text: str) -> Iterator[tuple[int, str]]:
-    """Line, from 1, and what stands there: the name of a header, a member, a variable. Comments are looked at too."""
+    """Yield the line, from 1, and the name (of a header, a member, a variable) of each secret, in comments too."""
     found = dict(_in_json(text))
     for number, line in enumerate(text.split("\n"), 1):
         name = found.get(number) or _in_line(line.strip())
@@ -27,7 +27,7 @@ def literal_secrets(text: str) -> Iterator[tuple[int, str]]:
 
 
 def secret_problems(text: str, where: str) -> list[Problem]:
-    """One for each line that holds a secret: such a text is not written."""
+    """Return a problem for each line that holds a secret: such a text must not be written."""
     what = _("holds a secret ({name}), which is not written into a file")
     remedy = _("Take it out: the profile signs in by itself; or write {{{{name}}}} in its place.")
     return [Problem(f"{where} line {line}", what.format(name=name), remedy.format()) for line, name in
@@ -61,8 +61,8 @@ def _in_line(line: str) -> str:
     return _("token") if LIKE_A_TOKEN.search(line) else ""
 
 
-def masked(text: str) -> str:
-    """The text for the screen: of a line that holds a secret only what stands before it."""
+def mask_secrets(text: str) -> str:
+    """Return the text for the screen: of a line that holds a secret only what stands before it."""
     secret = dict(literal_secrets(text))
     lines = enumerate(text.split("\n"), 1)
     return "\n".join(_masked(line) if number in secret else line for number, line in lines)

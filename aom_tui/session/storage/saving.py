@@ -9,7 +9,7 @@ from aom_tui.private_file import temporary_beside
 from aom_tui.problem import InvalidInput, Problem, system_words
 
 
-class Exists(InvalidInput):
+class FileExists(InvalidInput):
     """There is a file of that name, and nobody said to replace it."""
 
 
@@ -21,13 +21,13 @@ def save(path: Path, pieces: Iterable[bytes], *, replace: bool) -> int:
     if path.is_dir():
         raise _problem(path, _("is a folder"))
     if not replace and path.exists():
-        raise Exists(Problem(str(path), _("is there already")))
+        raise FileExists(Problem(str(path), _("is there already")))
     try:
         with temporary_beside(path, pieces) as fresh:
             written = fresh.stat().st_size
             _put(fresh, path, replace=replace)
     except FileExistsError:
-        raise Exists(Problem(str(path), _("is there already"))) from None
+        raise FileExists(Problem(str(path), _("is there already"))) from None
     except OSError as error:
         raise _problem(path, _("cannot be written: {error}").format(error=system_words(error))) from None
     return written
