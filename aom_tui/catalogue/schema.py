@@ -191,10 +191,10 @@ def fields(catalogue: Catalogue, service: str, schema: JsonSchema) -> tuple[Fiel
 
     Of an object with several forms all fields are there; those of one form only say so.
     """
-    return tuple(_Walk(catalogue, service).below(schema, "", ()))
+    return tuple(_FieldTree(catalogue, service).below(schema, "", ()))
 
 
-class _Walk:
+class _FieldTree:
     """One way through a schema; counts what it has seen."""
 
     def __init__(self, catalogue: Catalogue, service: str) -> None:

@@ -25,9 +25,9 @@ def search(catalogue: Catalogue, text: str) -> list[Operation]:
     called = [operation for operation in catalogue.operations.values() if " ".join(words) in operation.also_called]
     found = _ranked(catalogue, words)
     if not found and not called:
-        from aom_tui.catalogue.loose import loosely
+        from aom_tui.catalogue.fuzzy_search import search_loosely
 
-        found = loosely(catalogue, text)
+        found = search_loosely(catalogue, text)
     found = _with_successors(catalogue, [*called, *(each for each in found if each not in called)])
     return sorted(found, key=lambda operation: operation.deprecated and operation.id.casefold() not in words)
 
@@ -113,7 +113,7 @@ def _score(name: str, word: str, places: Places) -> int:
     return best + 20 * (word == name) + 4 * name.startswith(word)
 
 
-def near(catalogue: Catalogue, name: str) -> list[str]:
+def similar_ids(catalogue: Catalogue, name: str) -> list[str]:
     """Up to three ids that a mistyped `name` may have meant, most alike first; empty where nothing is like it."""
     from difflib import get_close_matches  # only a typing mistake needs it
 

@@ -25,7 +25,7 @@ from aom_tui.session.network.skew import WRONG_CLOCK
 from aom_tui.session.profile import Profile
 from aom_tui.session.signature import MAX_BODY, sign
 from aom_tui.session.signing.verdict import is_accepted, is_refused
-from aom_tui.session.storage.keys import key_of
+from aom_tui.session.storage.cache_keys import key_of
 from aom_tui.session.token import Token
 
 _SET_PROJECT = _("Set project_id in the profile.")

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from aom_tui.session.cause import SessionState
     from aom_tui.session.history.recorder import Recorder
     from aom_tui.session.login.auth_report import AuthReport
-    from aom_tui.session.paging.pages import Bounds, Pages
+    from aom_tui.session.paging.pages import PageBounds, Pages
 
 
 def _now() -> datetime:
@@ -255,7 +255,7 @@ class Session:
         self,
         draft: Draft,
         *,
-        bounds: "Bounds | None" = None,
+        bounds: "PageBounds | None" = None,
         on_step: Callable[[Step], None] | None = None,
         before: int = 0,
     ) -> "Pages":

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
-from aom_tui.session.compose.items import draft_for, draft_for_request, parse_items, without
+from aom_tui.session.compose.items import draft_for, draft_for_request, parse_items, without_name
 from aom_tui.session.compose.undocumented_draft import undocumented_in
 from aom_tui.session.construct import construct
 from aom_tui.session.draft import Draft
@@ -76,7 +76,7 @@ def test_behind_a_bracket_a_dot_does_too_as_forms_write_it() -> None:
     dotted = drafted("AddMetricData", "[0].collect_time=17", "[0].metric.namespace=1", "[0].values[0].value=4.5")
     assert body(dotted) == [{"collect_time": 17, "metric": {"namespace": "1"}, "values": [{"value": 4.5}]}]
     assert body(parse_items(CATALOGUE, BARE, ["a.b=1", "c[0].d.e[]=2"])) == {"a.b": "1", "c": [{"d": {"e": ["2"]}}]}
-    assert body(without(dotted, "[0].metric")) == [{"collect_time": 17, "values": [{"value": 4.5}]}]
+    assert body(without_name(dotted, "[0].metric")) == [{"collect_time": 17, "values": [{"value": 4.5}]}]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from aom_tui.private_file import write_private
 from aom_tui.session.login.refusals import Refusals, RefusalStore
 from aom_tui.session.profiles.removed import take_out
-from aom_tui.session.storage.keys import owner_named
+from aom_tui.session.storage.cache_keys import owner_named
 from aom_tui.session.storage.private_files import PrivateFiles
 from aom_tui.session.storage.token_store import TokenStore
 from aom_tui.settings import CONFIG, Folders, load_settings

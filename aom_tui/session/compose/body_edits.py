@@ -9,8 +9,8 @@ from aom_tui.catalogue.json_path import JsonPath
 from aom_tui.catalogue.model import JsonSchema
 from aom_tui.catalogue.skeleton import skeleton
 from aom_tui.session.compose.body_form import FormBody
+from aom_tui.session.compose.form_builder import other_fields
 from aom_tui.session.compose.form_rows import Row
-from aom_tui.session.compose.form_walk import other_fields
 from aom_tui.session.compose.json_edits import drop, put
 from aom_tui.session.compose.json_tree import encoded, read
 from aom_tui.session.compose.schema_view import Branch
@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?")
 _INTEGER = re.compile(r"-?(0|[1-9]\d*)")
 
 
-class Typing(Struct, frozen=True, eq=False):
+class ValueEdit(Struct, frozen=True, eq=False):
     """One value being typed: at which row, and the body as it was before."""
 
     row: Row
@@ -32,13 +32,13 @@ class Typing(Struct, frozen=True, eq=False):
         row, text = self.row, self.before.text
         may_be_text = row.is_string and (not row.types or "string" in row.types)
         if not typed and (not row.present or not may_be_text):
-            return unset(text, row)
+            return remove_value(text, row)
         if row.marks_form and typed in row.choices:
-            return choose(self.before, row, typed)
+            return choose_form(self.before, row, typed)
         return set_value(text, row, typed)
 
 
-def literal(types: tuple[str, ...], typed: str) -> str:
+def json_literal(types: tuple[str, ...], typed: str) -> str:
     """What was typed as JSON: of a type that is allowed where it reads as one, else a string, to be wrong on purpose.
 
     Numbers keep their text.
@@ -70,15 +70,15 @@ def _is_json(text: str) -> bool:
 
 def set_value(text: str, row: Row, typed: str) -> str:
     """The text with this row's value as typed."""
-    return put(text, row.path, literal(row.types, typed))
+    return put(text, row.path, json_literal(row.types, typed))
 
 
-def unset(text: str, row: Row) -> str:
+def remove_value(text: str, row: Row) -> str:
     """The text without this row."""
     return drop(text, row.path)
 
 
-def add(body: FormBody, row: Row) -> tuple[str, JsonPath]:
+def add_part(body: FormBody, row: Row) -> tuple[str, JsonPath]:
     """The text with an absent part, or with one more item of a list; and where that stands.
 
     What is added is the smallest valid value that the schema knows.
@@ -98,7 +98,7 @@ def add_field(body: FormBody, row: Row, name: str) -> tuple[str, JsonPath]:
     return put(body.text, path, _smallest(body, other) if other else '""'), path
 
 
-def choose(body: FormBody, row: Row, choice: str) -> str:
+def choose_form(body: FormBody, row: Row, choice: str) -> str:
     """The text with another of the forms that an object may have: its mark set, what it requires added.
 
     Parts that only the other forms have are taken away where nothing else tells the forms apart.

@@ -15,8 +15,8 @@ from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.catalogue.schema import resolved
 from aom_tui.language import _, about
 from aom_tui.problem import Problem
+from aom_tui.session.compose.form_builder import FormBuilder
 from aom_tui.session.compose.form_rows import NO_FORM, Form, Row
-from aom_tui.session.compose.form_walk import Walk
 from aom_tui.session.compose.json_tree import read
 from aom_tui.session.compose.time_range import time_faults
 from aom_tui.session.construct import read_json
@@ -60,7 +60,7 @@ def form(
         root = read(text)
     except (JSONDecodeError, RecursionError):
         return Form(problem=Problem("body", _("nested too deeply for a form"), _("Edit the text.")))
-    walk = Walk(catalogue, operation.service, text, variables, before.items)
+    walk = FormBuilder(catalogue, operation.service, text, variables, before.items)
     rows = list(walk.root(body.schema, root))
     if root is None:
         return Form(tuple(rows))

@@ -32,17 +32,17 @@ def declared_type(catalogue: Catalogue, operation: Operation | None, path: str) 
     if operation is None or operation.body is None:
         return ""
     tree = fields(catalogue, operation.service, operation.body.schema)
-    return {pattern(each.path): each.type for each in flat(tree)}.get(pattern(path), "")
+    return {path_pattern(each.path): each.type for each in flattened(tree)}.get(path_pattern(path), "")
 
 
-def pattern(path: str) -> str:
+def path_pattern(path: str) -> str:
     """`series[0].namespace` and `series[0][namespace]` alike as `series.namespace`: indexes do not matter."""
     keys = re.split(r"[\[\].]+", path)
     return ".".join(key for key in keys if key and not key.isdecimal())
 
 
-def flat(tree: Iterable[Field]) -> Iterable[Field]:
+def flattened(tree: Iterable[Field]) -> Iterable[Field]:
     """All fields of a tree, each before those below it."""
     for each in tree:
         yield each
-        yield from flat(each.children)
+        yield from flattened(each.children)

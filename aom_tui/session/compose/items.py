@@ -17,7 +17,7 @@ from aom_tui.catalogue.search import match
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem, is_text
 from aom_tui.session.compose.item_body import segments, with_field, without_field
-from aom_tui.session.compose.item_fields import declared_type, flat, pattern
+from aom_tui.session.compose.item_fields import declared_type, flattened, path_pattern
 from aom_tui.session.compose.json_tree import encoded
 from aom_tui.session.compose.undocumented import nearest_name, undocumented, unknown_words
 from aom_tui.session.construct import PROJECT_ID, operation_of, read_json
@@ -84,7 +84,7 @@ def _folded(pairs: Pairs) -> frozenset[str]:
     return frozenset(name.lower() for name, _ in pairs)
 
 
-def without(draft: Draft, name: str) -> Draft:
+def without_name(draft: Draft, name: str) -> Draft:
     """The draft without the value, query, header or body field of that name; `body` is all of it.
 
     Raises InvalidInput where there is none.
@@ -101,8 +101,8 @@ def without(draft: Draft, name: str) -> Draft:
     return _without_field(draft, name)
 
 
-def set_names(draft: Draft) -> tuple[str, ...]:
-    """What `without` can take out: values, queries, headers, the body and its outermost fields."""
+def removable_names(draft: Draft) -> tuple[str, ...]:
+    """What `without_name` can take out: values, queries, headers, the body and its outermost fields."""
     names = [*draft.values, *(name for name, _ in (*draft.query, *draft.headers))]
     if draft.body is not None:
         body, _problem = read_json(marked(draft.body))
@@ -200,8 +200,8 @@ def _deeper(catalogue: Catalogue, operation: Operation, name: str) -> str | None
     """`series[0].namespace` for `namespace`, or for its path in dots: where the body has it, the outermost first."""
     if operation.body is None or "[" in name:
         return None
-    known = [each.path for each in flat(fields(catalogue, operation.service, operation.body.schema))]
-    inner = [path for path in known if name in (re.split(r"[\[\].]+", path)[-1], pattern(path)) and path != name]
+    known = [each.path for each in flattened(fields(catalogue, operation.service, operation.body.schema))]
+    inner = [path for path in known if name in (re.split(r"[\[\].]+", path)[-1], path_pattern(path)) and path != name]
     return _as_item(min(inner, key=lambda path: len(path.split(".")))) if inner else None
 
 
@@ -254,7 +254,7 @@ def _without_field(draft: Draft, name: str) -> Draft:
     try:
         return draft.with_body(without_field(draft.body or "", name))
     except (KeyError, ValueError, RecursionError):
-        there = commas(set_names(draft)) or _("nothing")
+        there = commas(removable_names(draft)) or _("nothing")
         raise InvalidInput(
             Problem(name, _("not set, so it cannot be unset"), _("Set: {there}.").format(there=there))
         ) from None

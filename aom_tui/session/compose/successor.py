@@ -66,7 +66,7 @@ def converted(catalogue: Catalogue, draft: Draft) -> Conversion:
         raise InvalidInput(Problem(old.id if old else f"{draft.method} {redact_url(draft.uri)}", no_successor(old)))
     new = catalogue.operations[str(old.successor)]
     names = old.successor_names or {}
-    walk = _Walk(catalogue, old, new, names)
+    walk = _Converter(catalogue, old, new, names)
     made = draft_for(new)
     values = walk.parameters(draft)
     body = walk.body(draft.body)
@@ -81,7 +81,7 @@ def converted(catalogue: Catalogue, draft: Draft) -> Conversion:
     return Conversion(made, tuple(walk.changes))
 
 
-class _Walk(Struct):
+class _Converter(Struct):
     """One way through a draft; collects what became what."""
 
     catalogue: Catalogue

@@ -54,12 +54,12 @@ class TimeRange(Struct, frozen=True):
         return (end - length if self.start is None else self.start), end
 
 
-def last(minutes: int) -> TimeRange:
+def last_minutes(minutes: int) -> TimeRange:
     """The last minutes, by the server's clock."""
     return TimeRange(None, None, minutes)
 
 
-def between(start: datetime, end: datetime) -> TimeRange:
+def range_between(start: datetime, end: datetime) -> TimeRange:
     """From one time to another. Raises ValueError where the end is not after the start."""
     first, second = milliseconds(start), milliseconds(end)
     if second <= first:
@@ -137,13 +137,13 @@ def moment_of(epoch: int, now: datetime) -> datetime:
     return datetime.fromtimestamp(epoch / 1000, now.tzinfo)
 
 
-def written(kind: TimeKind, moment: datetime) -> str:
+def instant_text(kind: TimeKind, moment: datetime) -> str:
     """An instant as a field of that kind has it."""
     epoch = milliseconds(moment)
     return str(epoch // 1000 if kind == "seconds" else epoch)
 
 
-def instant(kind: TimeKind, text: str, now: datetime) -> datetime:
+def read_instant(kind: TimeKind, text: str, now: datetime) -> datetime:
     """Which time a text is that a field of that kind holds, in the zone of `now`. Raises ValueError for none."""
     if kind != "seconds":
         return moment_of(int(text), now)

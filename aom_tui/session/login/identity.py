@@ -23,7 +23,7 @@ from aom_tui.session.network.way import proxy_of, way_of
 from aom_tui.session.profile import Profile
 from aom_tui.session.redaction.exchange_secrets import session_secrets
 from aom_tui.session.signing.signatures import Signatures
-from aom_tui.session.storage.keys import owner_of
+from aom_tui.session.storage.cache_keys import owner_of
 from aom_tui.session.token import Token
 
 if TYPE_CHECKING:

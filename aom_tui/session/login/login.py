@@ -31,7 +31,7 @@ from aom_tui.session.login.result import (
 )
 from aom_tui.session.network.deadline import Deadlines
 from aom_tui.session.profile import Profile
-from aom_tui.session.storage.keys import key_of, owner_of
+from aom_tui.session.storage.cache_keys import key_of, owner_of
 from aom_tui.session.threads.background import give_up
 from aom_tui.session.threads.own_thread import aside
 from aom_tui.session.token import CONTENT_TYPE, TOKEN_PATH, Token, just_issued, token_body

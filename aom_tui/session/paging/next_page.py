@@ -80,13 +80,13 @@ def read_page(pagination: Pagination, reply: Reply) -> Page | NotKnown:
     parts = split(text, pagination.items)
     if parts is None:
         return NotKnown(_("the reply has no list {name}").format(name=pagination.items))
-    total = number(scalar_at(text, pagination.total_from) or "") if pagination.total_from else None
+    total = parse_count(scalar_at(text, pagination.total_from) or "") if pagination.total_from else None
     if total is not None and total < parts.count:  # whatever it counts, it is not all items
         total = None
     return Page(parts, _mark(pagination, text, parts), total)
 
 
-def number(text: str) -> int | None:
+def parse_count(text: str) -> int | None:
     """A whole number from 0, as parameters and replies write it; None for anything else."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS else None
 
@@ -117,7 +117,7 @@ def next_page(pagination: Pagination, draft: Draft, page: Page, seen: int | None
     """
     if page.count == 0:
         return NoMore(_("the page is empty"))
-    if pagination.together and not (given(draft, pagination, pagination.param) or size_of(pagination, draft)):
+    if pagination.together and not (draft_value(draft, pagination, pagination.param) or size_of(pagination, draft)):
         return NoMore(_("without {param} and {size_param} the reply holds everything").format(
             param=pagination.param, size_param=pagination.size_param
         ))  # fmt: skip
@@ -126,16 +126,16 @@ def next_page(pagination: Pagination, draft: Draft, page: Page, seen: int | None
     if page.total is not None and seen is not None and seen >= page.total:
         return NoMore(_("the total of {total} is reached").format(total=f"{page.total:,}"))
     mark = _next_mark(pagination, draft, page, start)
-    return _asking(pagination, draft, mark) if isinstance(mark, str) else mark
+    return _draft_with_mark(pagination, draft, mark) if isinstance(mark, str) else mark
 
 
 def _next_mark(pagination: Pagination, draft: Draft, page: Page, start: int | None) -> str | NoMore | NotKnown:
-    now = given(draft, pagination, pagination.param) or pagination.first
+    now = draft_value(draft, pagination, pagination.param) or pagination.first
     if pagination.style == "page":
-        counted = number(now)
-        return NotKnown(_no_number(pagination, now)) if counted is None else str(counted + 1)
+        counted = parse_count(now)
+        return NotKnown(_no_number_words(pagination, now)) if counted is None else str(counted + 1)
     if not pagination.next_from:
-        return str(start + page.count) if start is not None else NotKnown(_no_number(pagination, now))
+        return str(start + page.count) if start is not None else NotKnown(_no_number_words(pagination, now))
     if page.mark is None or (pagination.style == "offset" and page.mark == "0"):
         return NoMore(_("the reply names no further page"))
     if page.mark == now or (pagination.style == "offset" and not _leads_on(page.mark, start)):
@@ -145,15 +145,15 @@ def _next_mark(pagination: Pagination, draft: Draft, page: Page, start: int | No
 
 
 def _leads_on(mark: str, start: int | None) -> bool:
-    following = number(mark)
+    following = parse_count(mark)
     return start is None or (following is not None and following > start)
 
 
-def _no_number(pagination: Pagination, now: str) -> str:
+def _no_number_words(pagination: Pagination, now: str) -> str:
     return _("{name} {value} is no number to count on from").format(name=pagination.param, value=now)
 
 
-def _asking(pagination: Pagination, draft: Draft, mark: str) -> Next | NotKnown:
+def _draft_with_mark(pagination: Pagination, draft: Draft, mark: str) -> Next | NotKnown:
     if pagination.location == "query":
         return Next(_with_query(draft, pagination.param, mark), mark)
     fields = {pagination.param: mark if pagination.style == "page" else _quoted(mark)}
@@ -173,12 +173,12 @@ def _quoted(text: str) -> str:
 
 def first_draft(pagination: Pagination, draft: Draft) -> Draft:
     """The draft of the first page: as it is, but where a size needs a number beside it the first page has one."""
-    if pagination.together and size_of(pagination, draft) and not given(draft, pagination, pagination.param):
+    if pagination.together and size_of(pagination, draft) and not draft_value(draft, pagination, pagination.param):
         return _with_query(draft, pagination.param, pagination.first)
     return draft
 
 
-def given(draft: Draft, pagination: Pagination, name: str) -> str:
+def draft_value(draft: Draft, pagination: Pagination, name: str) -> str:
     """What the draft says for a parameter or a body field; empty where it says nothing."""
     if pagination.location == "body":
         return scalar_at((draft.body or "").encode("utf-8", "replace"), name) or ""
@@ -188,17 +188,17 @@ def given(draft: Draft, pagination: Pagination, name: str) -> str:
 
 def size_of(pagination: Pagination, draft: Draft) -> int | None:
     """Items on a page, as the draft says; None where it leaves that to the service."""
-    return number(given(draft, pagination, pagination.size_param)) or None
+    return parse_count(draft_value(draft, pagination, pagination.size_param)) or None
 
 
 def start_of(pagination: Pagination, draft: Draft) -> int | None:
     """How many items come before the page that the draft asks for; None where that cannot be told."""
-    now = given(draft, pagination, pagination.param) or pagination.first
+    now = draft_value(draft, pagination, pagination.param) or pagination.first
     match pagination.style:
         case "offset":
-            return number(now or "0")
+            return parse_count(now or "0")
         case "page":
-            return _skipped(number(now), int(pagination.first), size_of(pagination, draft))
+            return _skipped(parse_count(now), int(pagination.first), size_of(pagination, draft))
         case _:
             return 0 if now == pagination.first else None
 

@@ -10,27 +10,27 @@ from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, Outcome, Step, Success
+from aom_tui.session.paging.collector import PageCollector, Progress
 from aom_tui.session.paging.next_page import (
     Next,
     NoMore,
     NotKnown,
     Page,
+    draft_value,
     first_draft,
-    given,
     next_page,
-    number,
     pagination_of,
+    parse_count,
     read_page,
     size_of,
     start_of,
 )
-from aom_tui.session.paging.stitching import Gathered, Progress
 
 _IN_THREAD = 1024**2
 """Bodies above this are taken apart off the event loop, in bytes."""
 
 
-class Bounds(Struct, frozen=True, kw_only=True):
+class PageBounds(Struct, frozen=True, kw_only=True):
     """Where a run of pages stops at the latest: a service could go on for ever."""
 
     pages: int = 1000
@@ -70,7 +70,7 @@ class Stop(Struct, frozen=True):
         return self.end in (End.COMPLETE, End.ENOUGH)
 
 
-class Stitched(Struct, frozen=True, eq=False):
+class JoinedPages(Struct, frozen=True, eq=False):
     """What a run brought: `exchange` is the last one that brought items, with the items of all pages in its reply.
 
     Everything in that reply but the list is as the last page has it, counts and marks too.
@@ -104,22 +104,22 @@ class Pages(AsyncIterator[Exchange]):
         catalogue: Catalogue,
         draft: Draft,
         *,
-        bounds: Bounds | None = None,
+        bounds: PageBounds | None = None,
         on_step: Callable[[Step], None] | None = None,
         before: int = 0,
     ) -> None:
         self._number = before
         self._rule = pagination_of(catalogue, draft)
         self._send = send
-        self._bounds = bounds or Bounds()
+        self._bounds = bounds or PageBounds()
         self._on_step = on_step
         self._first = first_draft(self._rule, draft)
         self._start = start_of(self._rule, self._first)
         self._next: Draft | None = self._first
-        self._marks = {given(self._first, self._rule, self._rule.param) or self._rule.first}
-        self._gathered = Gathered(page_size=size_of(self._rule, self._first))
+        self._marks = {draft_value(self._first, self._rule, self._rule.param) or self._rule.first}
+        self._gathered = PageCollector(page_size=size_of(self._rule, self._first))
         self.stop: Stop | None = None
-        self.odd: Exchange | None = None
+        self.unusable: Exchange | None = None
         """The exchange that ended the run because it brought no page: an error, no reply, a reply without the list."""
 
     def __aiter__(self) -> Self:
@@ -144,18 +144,18 @@ class Pages(AsyncIterator[Exchange]):
         """Nothing is asked any more; what came stays."""
         self._end(End.CANCELLED, _("cancelled"))
 
-    def stitched(self) -> Stitched | None:
+    def joined(self) -> JoinedPages | None:
         """All that came, as one; None where no page did. Joins all bodies: a large one takes its time."""
         had, stop = self._gathered, self.stop or Stop(End.CANCELLED, _("cancelled"))
         joined = had.joined()
-        return Stitched(joined, had.last, self.progress, stop) if joined and had.last else None
+        return JoinedPages(joined, had.last, self.progress, stop) if joined and had.last else None
 
     # -- one page
 
     async def _take(self, draft: Draft, exchange: Exchange) -> None:
         reply = exchange.reply
         if reply is None or not self._is_page(exchange.outcome):
-            self.odd = exchange
+            self.unusable = exchange
             self._end(End.FAILED, _failure_words(exchange))
         elif len(reply.body) > _IN_THREAD:
             from asyncio import to_thread
@@ -172,9 +172,9 @@ class Pages(AsyncIterator[Exchange]):
     def _judge(self, draft: Draft, exchange: Exchange, page: Page | NotKnown) -> None:
         had = self._gathered
         if isinstance(page, NotKnown):
-            self.odd = exchange
+            self.unusable = exchange
             self._end(End.NOT_KNOWN, page.words)
-        elif not had.takes(page, exchange):
+        elif not had.add(page, exchange):
             self._end(End.LOOP, _("the same items came again"))
         else:
             self._go_on(draft, page)
@@ -202,7 +202,7 @@ class Pages(AsyncIterator[Exchange]):
         self.stop = self.stop or Stop(end, words)
 
 
-def _bound_words(bounds: Bounds) -> str:
+def _bound_words(bounds: PageBounds) -> str:
     if bounds.chosen:
         return _("as many pages as asked for")
     return _("the limit of {number} pages").format(number=f"{bounds.pages:,}")
@@ -218,5 +218,5 @@ def _failure_words(exchange: Exchange) -> str:
             words = failure.message
         case _:
             words = ""
-    wait = number((exchange.reply.header("Retry-After") or "") if exchange.reply else "")
+    wait = parse_count((exchange.reply.header("Retry-After") or "") if exchange.reply else "")
     return _("{words}; it asks to wait {wait} s").format(words=words, wait=wait) if wait else words.strip()

@@ -177,14 +177,14 @@ def _pairs(value: Any) -> Pairs:
     return tuple((_text(name), _text(text)) for name, text in value)
 
 
-def same(one: Draft | None, other: Draft | None) -> bool:
+def same_draft(one: Draft | None, other: Draft | None) -> bool:
     """Whether two drafts say the same; drafts themselves compare by identity."""
     return one is other or (one is not None and other is not None and _parts(one) == _parts(other))
 
 
-def says_nothing(draft: Draft) -> bool:
+def is_blank_draft(draft: Draft) -> bool:
     """Whether it names a call and nothing else."""
-    return same(draft, draft.emptied())
+    return same_draft(draft, draft.emptied())
 
 
 def _parts(draft: Draft) -> tuple[str, str, str | None, Mapping[str, str], Pairs, Pairs, str | None]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Lock
 
 from aom_tui.private_file import write_private
-from aom_tui.session.storage.kept_lines import may_be_kept
+from aom_tui.session.storage.line_secrets import is_free_of_secrets
 
 FILE = "filters.json"
 
@@ -47,7 +47,7 @@ class FilterHistory:
 
     def add(self, operation: str, query: str) -> None:
         """One that was applied just now; to be written."""
-        if not may_be_kept(query) or len(query) > LONGEST:
+        if not is_free_of_secrets(query) or len(query) > LONGEST:
             self._secret[operation] = _with(query, self._secret.get(operation, []))
             return
         with self._handing_over:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from aom_tui.session.credentials import Credential
 from aom_tui.session.login.refusals import RefusalStore
 from aom_tui.session.profile import Profile
-from aom_tui.session.storage.keys import key_of, owner_of
+from aom_tui.session.storage.cache_keys import key_of, owner_of
 from aom_tui.session.storage.private_files import PrivateFiles
 from aom_tui.session.token import LONGEST_LIFE, Token, is_for, token_of
 

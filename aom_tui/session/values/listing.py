@@ -28,17 +28,17 @@ from aom_tui.session.session import Session
 from aom_tui.session.storage.value_files import ValueFiles
 from aom_tui.session.variables import as_sent
 
-KEPT = 60.0
+CACHE_SECONDS = 60.0
 """Seconds for which an answer is believed."""
-PATIENCE = 5.0
+TIMEOUT = 5.0
 """Seconds after which whoever waits gets no values; the answer may still come and is kept."""
-MOST = 500
+MOST_VALUES = 500
 """Values of one answer."""
 
 _UNTYPABLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Unicode categories: control, format (bidi among them), lone surrogates, line and paragraph separators."""
 
-_STANDS_FOR = re.compile(r"\{((?:path|query|header|body) [^{}]+)\}")
+_PLACEHOLDER = re.compile(r"\{((?:path|query|header|body) [^{}]+)\}")
 
 
 class Value(Struct, frozen=True):
@@ -55,7 +55,7 @@ class Answer(Struct, frozen=True):
     trouble: str = ""
 
 
-class Values:
+class FieldValues:
     """Asks on one session, each question once at a time, and keeps what came."""
 
     def __init__(
@@ -69,16 +69,16 @@ class Values:
 
     async def ask(self, draft: Draft, place: str) -> Answer:
         """The values for a field of the draft: `query id`, `body series[0].metric_name`. Does not raise."""
-        asked = asked_of(self.session.catalogue, draft, place)
+        asked = listing_call(self.session.catalogue, draft, place)
         if asked is None:
             return Answer()
         source, asking = asked
-        if trouble := _why_not(self.session):
+        if trouble := _why_not_asked(self.session):
             return Answer(trouble=trouble)
         question = (asking.operation_id, sorted(asking.values.items()), asking.body)
         key = msgspec.json.encode((*question, source.items, source.value, source.label))
         kept = self._kept.get(key)
-        if kept and self._now() - kept[0] < KEPT:
+        if kept and self._now() - kept[0] < CACHE_SECONDS:
             return kept[1]
         if found := self._files and self._files.load(self.session.profile, key):
             return Answer(tuple(Value(text, label) for text, label in found))
@@ -86,7 +86,7 @@ class Values:
             self._asking[key] = self.session.background.begin(self._found(key, source, asking), "values")
         asked_for = self._asking[key]
         try:
-            return await asyncio.wait_for(asyncio.shield(asked_for), PATIENCE)
+            return await asyncio.wait_for(asyncio.shield(asked_for), TIMEOUT)
         except asyncio.CancelledError:
             if not asked_for.cancelled():
                 raise
@@ -102,7 +102,7 @@ class Values:
     async def _found(self, key: bytes, source: ValueSource, asking: Draft) -> Answer:
         try:
             exchange = await self.session.send(asking)
-            answer = answer_in(source, exchange)
+            answer = answer_of(source, exchange)
         except InvalidInput as error:
             answer = Answer(trouble=_("no values: {problem}").format(problem=error.problems[0]))
         finally:
@@ -115,7 +115,7 @@ class Values:
         return answer
 
 
-def _why_not(session: Session) -> str:
+def _why_not_asked(session: Session) -> str:
     """Nobody is asked for a secret, and one that IAM has refused is not tried again: wrong logins lock the account."""
     match session.last_login:
         case Exchange(outcome=ApiError(status=status)):
@@ -126,14 +126,14 @@ def _why_not(session: Session) -> str:
     return ""
 
 
-def asked_of(catalogue: Catalogue, draft: Draft, place: str) -> tuple[ValueSource, Draft] | None:
+def listing_call(catalogue: Catalogue, draft: Draft, place: str) -> tuple[ValueSource, Draft] | None:
     """The call to make for a field of the draft; None where nothing lists its values. Pure."""
     operation = operation_of(catalogue, draft)
     source = value_source(operation, place) if operation else None
     listing = catalogue.operations.get(source.operation) if source else None
     if source is None or listing is None or listing.effect is not Effect.READ:
         return None
-    filling = _Filling(draft, re.findall(r"\[(\d+)\]", place))
+    filling = _TemplateFiller(draft, re.findall(r"\[(\d+)\]", place))
     made = draft_for(listing)
     for name, text in source.parameters.items():
         made = made.with_value(name, filling.text(text))
@@ -142,7 +142,7 @@ def asked_of(catalogue: Catalogue, draft: Draft, place: str) -> tuple[ValueSourc
     return source, made
 
 
-class _Filling:
+class _TemplateFiller:
     """Puts what the asking draft holds in the place of `{body series[].namespace}`."""
 
     def __init__(self, draft: Draft, indexes: list[str]) -> None:
@@ -163,7 +163,7 @@ class _Filling:
                 return template
 
     def text(self, template: str) -> str:
-        return _STANDS_FOR.sub(lambda found: self._at(found[1]), template)
+        return _PLACEHOLDER.sub(lambda found: self._at(found[1]), template)
 
     def _at(self, place: str) -> str:
         location, _space, name = place.partition(" ")
@@ -179,7 +179,7 @@ class _Filling:
         return node if isinstance(node, str) else ""
 
 
-def answer_in(source: ValueSource, exchange: Exchange) -> Answer:
+def answer_of(source: ValueSource, exchange: Exchange) -> Answer:
     """What the reply lists, each value once, in the order of the reply. Pure."""
     match exchange.outcome:
         case ApiError() as error:
@@ -190,11 +190,11 @@ def answer_in(source: ValueSource, exchange: Exchange) -> Answer:
     value, problem = read_json(utf8(exchange.reply)[:].decode("utf-8", "replace") if exchange.reply else "null")
     if problem:
         return Answer(trouble=_("{operation}: the reply is no JSON").format(operation=source.operation))
-    found = dict(_listed(source, value))
-    return Answer(tuple(Value(text, label) for text, label in list(found.items())[:MOST]))
+    found = dict(_values_in(source, value))
+    return Answer(tuple(Value(text, label) for text, label in list(found.items())[:MOST_VALUES]))
 
 
-def _listed(source: ValueSource, reply: Any) -> list[tuple[str, str]]:
+def _values_in(source: ValueSource, reply: Any) -> list[tuple[str, str]]:
     import jmespath
 
     items = jmespath.search(source.items, reply)

@@ -14,11 +14,11 @@ from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.body.lossless import decode, encode
-from aom_tui.session.compose.body_edits import literal
+from aom_tui.session.compose.body_edits import json_literal
 from aom_tui.session.compose.json_edits import put
 from aom_tui.session.compose.json_tree import read
 from aom_tui.session.draft import Draft, Variable
-from aom_tui.session.values.destinations import Place, fitted, place_at
+from aom_tui.session.values.destinations import BodyPlace, fit_value, place_at
 from aom_tui.session.variables import json_value, masked, secret_problem
 
 
@@ -52,7 +52,7 @@ def reply_path(text: str) -> JsonPath:
         raise InvalidInput(Problem("", what, _("Write series[0].namespace, as below the reply."))) from None
 
 
-def picked_from(body: bytes, path: JsonPath) -> Picked:
+def pick_from_reply(body: bytes, path: JsonPath) -> Picked:
     """The value at a path of a reply. Raises InvalidInput where there is none, and for a secret."""
     where = path_text(path) or "$"
     try:
@@ -63,11 +63,11 @@ def picked_from(body: bytes, path: JsonPath) -> Picked:
         try:
             node = node[step]
         except (KeyError, IndexError, TypeError):
-            raise InvalidInput(_not_there(node, path[:depth], step)) from None
-    return picked(path, encode(node))
+            raise InvalidInput(_missing_problem(node, path[:depth], step)) from None
+    return pick_json(path, encode(node))
 
 
-def picked(path: JsonPath, text: str) -> Picked:
+def pick_json(path: JsonPath, text: str) -> Picked:
     """A value given as its JSON text. Raises InvalidInput for a secret, and for what is no JSON."""
     where = path_text(path) or "$"
     try:
@@ -80,7 +80,7 @@ def picked(path: JsonPath, text: str) -> Picked:
     return Picked(path, value)
 
 
-def _not_there(node: Any, before: JsonPath, step: str | int) -> Problem:
+def _missing_problem(node: Any, before: JsonPath, step: str | int) -> Problem:
     """What there is instead, in a few names."""
     where = path_text((*before, step))
     if isinstance(node, Mapping):
@@ -94,7 +94,7 @@ def _not_there(node: Any, before: JsonPath, step: str | int) -> Problem:
 # -- putting it somewhere
 
 
-def target(catalogue: Catalogue, draft: Draft | None, text: str) -> tuple[Operation, str]:
+def parse_target(catalogue: Catalogue, draft: Draft | None, text: str) -> tuple[Operation, str]:
     """Operation and field of `ListSample.samples[0].namespace`; without one it is the draft's. Raises InvalidInput."""
     head, _dot, rest = text.partition(".")
     named = {each.casefold(): each for each in catalogue.operations}.get(head.casefold())
@@ -127,8 +127,8 @@ def with_picked(catalogue: Catalogue, draft: Draft, field: str, value: Picked) -
     return draft.with_body(_put_into(catalogue, operation, draft.body or "", place, value))
 
 
-def _put_into(catalogue: Catalogue, operation: Operation, text: str, place: Place, value: Picked) -> str:
-    fit = fitted(catalogue, operation.service, place.schema, value.decoded)
+def _put_into(catalogue: Catalogue, operation: Operation, text: str, place: BodyPlace, value: Picked) -> str:
+    fit = fit_value(catalogue, operation.service, place.schema, value.decoded)
     where = f"body {path_text(place.path)}".strip()
     if fit is None:
         said = _("{key} does not fit there").format(key=value.key or "$")
@@ -139,7 +139,7 @@ def _put_into(catalogue: Catalogue, operation: Operation, text: str, place: Plac
         raise InvalidInput(Problem("body", _("the draft's body is no JSON"), _("Correct it there."))) from None
     if not isinstance(fit.value, dict) or not fit.used:
         scalar = not isinstance(fit.value, dict | list)
-        return put(text, place.path, literal(fit.types, value.value.text) if scalar else encode(fit.value))
+        return put(text, place.path, json_literal(fit.types, value.value.text) if scalar else encode(fit.value))
     for name, part in fit.value.items():
         text = put(text, (*place.path, name), encode(part))
     return text

@@ -170,12 +170,12 @@ class Past:
 
     def _replaced(self, coming: "Draft") -> "Draft | None":
         """What stands in the composer, or was left of the same call, where it says something of its own."""
-        from aom_tui.session.storage.draft_store import same, says_nothing
+        from aom_tui.session.storage.draft_store import is_blank_draft, same_draft
 
         here = self._bench.draft
         if here is None or not here.calls_the_same_as(coming):
             here = self._bench.kept.of(coming.operation_id) if coming.operation_id else None
-        return None if here is None or same(here, coming) or says_nothing(here) else here
+        return None if here is None or same_draft(here, coming) or is_blank_draft(here) else here
 
     def _resend(self, exchange: Exchange) -> None:
         """With the profile of this window, which is said; asks where it went out with another one."""

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from aom_tui.catalogue.json_path import JsonPath
-from aom_tui.session.values.pick import Picked, picked, picked_from, reply_path
+from aom_tui.session.values.pick import Picked, pick_from_reply, pick_json, reply_path
 from aom_tui.tui.widgets.reply_view import ReplyView
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ def picked_in_body(page: "Page", row: int) -> Picked | None:
         return None
     location = page.locator.locate(row)
     opens = location.value.endswith(("{", "["))
-    return picked(reply_path(location.path), page.locator.value_at(row) if opens else location.value)
+    return pick_json(reply_path(location.path), page.locator.value_at(row) if opens else location.value)
 
 
 def picked_in_view(view: ReplyView, page: "Page") -> Picked | None:
@@ -27,4 +27,4 @@ def picked_in_view(view: ReplyView, page: "Page") -> Picked | None:
 
 def picked_at(page: "Page", path: JsonPath) -> Picked | None:
     """What stands at a path of the body as it is shown, filtered or whole. Raises InvalidInput for a secret."""
-    return picked_from(bytes(page.document.data), path) if page.locator else None
+    return pick_from_reply(bytes(page.document.data), path) if page.locator else None

@@ -21,7 +21,7 @@ DEEPEST = 40
 """Levels of nesting that the form shows; deeper ones are for the text."""
 
 
-class Walk(Struct, frozen=True):
+class FormBuilder(Struct, frozen=True):
     """One way through schema and text side by side."""
 
     catalogue: Catalogue
@@ -159,13 +159,13 @@ def _doubled(node: Node | None) -> tuple[str, ...]:
 
 def _without_value(row: Row, written: str, variables: Variables) -> Row:
     """The row, and which of the variables in it as `written` has no value, or that its secret was taken out."""
-    if row.text and is_blanked(row.text) and is_secret(row.path):
+    if row.text and is_blanked(row.text) and is_secret_path(row.path):
         return replace(row, problems=(*row.problems, NOT_KEPT))
     names = [name for name in mentioned(written) if name not in variables]
     return replace(row, problems=(*row.problems, *(unknown_words(name, variables) for name in names))) if names else row
 
 
-def is_secret(path: JsonPath) -> bool:
+def is_secret_path(path: JsonPath) -> bool:
     """Whether what stands there is not for the screen; `redact` says which names are."""
     names = [step for step in path if isinstance(step, str)][-2:]
     sample = encoded("x")

@@ -21,7 +21,7 @@ class Progress(Struct, frozen=True):
 
 
 @dataclass
-class Gathered:
+class PageCollector:
     """What has come so far: the items as sent, page by page, and the last page that brought some."""
 
     inners: list[bytes] = field(default_factory=list)
@@ -37,7 +37,7 @@ class Gathered:
     _page: Page | None = None
     _hashes: set[bytes] = field(default_factory=set)
 
-    def takes(self, page: Page, exchange: Exchange) -> bool:
+    def add(self, page: Page, exchange: Exchange) -> bool:
         """False where the same items were there before. An empty page is taken only where nothing else came."""
         self.began = self.began or exchange.timings.started_at
         self.seconds += exchange.timings.total

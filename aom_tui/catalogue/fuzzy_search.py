@@ -65,7 +65,7 @@ def pieces(text: str) -> list[str]:
     return [piece for piece in found if piece not in _IDLE] or found
 
 
-def loosely(catalogue: Catalogue, text: str) -> list[Operation]:
+def search_loosely(catalogue: Catalogue, text: str) -> list[Operation]:
     """Operations with a word for each of the text's, best first: the word, a part of it, or one that means the same.
 
     Chinese is found by its characters in order (`上报指标` in 上报自定义指标); examples, choices and descriptions of
@@ -81,7 +81,7 @@ def nearest(catalogue: Catalogue, text: str) -> list[Operation]:
     """What may be meant by words of which no operation has all: mistyped ones mended, else those with most of them."""
     words = [part for piece in pieces(text) for part in (_PAIRS.findall(piece) or [piece])]
     mended = " ".join(_mended(catalogue, word) for word in words)
-    if mended != " ".join(words) and (found := loosely(catalogue, mended)):
+    if mended != " ".join(words) and (found := search_loosely(catalogue, mended)):
         return found[:MOST_NEAREST]
     scored = ((_scores(places, mended.split()), each) for each, places in _index(catalogue))
     return _best_first([(sum(scores), each) for scores, each in scored if any(scores)])[:MOST_NEAREST]
