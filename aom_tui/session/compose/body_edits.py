@@ -1,4 +1,4 @@
-"""What an edit in the form makes of the body's text: every edit is one of the text, which stays as it is elsewhere."""
+"""Edits of a body in its form. Each is an edit of the text, which stays as it is elsewhere."""
 
 import re
 
@@ -22,13 +22,13 @@ _INTEGER = re.compile(r"-?(0|[1-9]\d*)")
 
 
 class ValueEdit(Struct, frozen=True, eq=False):
-    """One value being typed: at which row, and the body as it was before."""
+    """One value that is being typed: its row, and the body as it was before."""
 
     row: Row
     before: FormBody
 
     def text(self, typed: str) -> str:
-        """The body's text with what is typed. Nothing typed is the empty text only where there may be a text."""
+        """Return the text of the body with what is typed; an empty value removes it where it may be no string."""
         row, text = self.row, self.before.text
         may_be_text = row.is_string and (not row.types or "string" in row.types)
         if not typed and (not row.present or not may_be_text):
@@ -39,9 +39,9 @@ class ValueEdit(Struct, frozen=True, eq=False):
 
 
 def json_literal(types: tuple[str, ...], typed: str) -> str:
-    """What was typed as JSON: of a type that is allowed where it reads as one, else a string, to be wrong on purpose.
+    """Return what was typed as JSON of one of the types, else as a string, for checks to complain of.
 
-    Numbers keep their text.
+    Numbers keep their digits.
     """
     bare = typed.strip()
     if is_reference(bare) and types and "string" not in types:
@@ -69,19 +69,19 @@ def _is_json(text: str) -> bool:
 
 
 def set_value(text: str, row: Row, typed: str) -> str:
-    """The text with this row's value as typed."""
+    """Return the text with the value of a row as it was typed."""
     return put(text, row.path, json_literal(row.types, typed))
 
 
 def remove_value(text: str, row: Row) -> str:
-    """The text without this row."""
+    """Return the text without the field or item of a row."""
     return drop(text, row.path)
 
 
 def add_part(body: FormBody, row: Row) -> tuple[str, JsonPath]:
-    """The text with an absent part, or with one more item of a list; and where that stands.
+    """Return the text with an absent field, or one more item of a list; and the path of that.
 
-    What is added is the smallest valid value that the schema knows.
+    The value is the smallest valid one of its schema.
     """
     if row.present and row.kind == "list":
         root = read(body.text)
@@ -92,16 +92,16 @@ def add_part(body: FormBody, row: Row) -> tuple[str, JsonPath]:
 
 
 def add_field(body: FormBody, row: Row, name: str) -> tuple[str, JsonPath]:
-    """The text with a field of any name in an open object, a string where nothing else is said; and where it stands."""
+    """Return the text with a field of any name in an open object, and its path. Without a schema it is a string."""
     path = (*row.path, name)
     other = other_fields(row.schema)
     return put(body.text, path, _smallest(body, other) if other else '""'), path
 
 
 def choose_form(body: FormBody, row: Row, choice: str) -> str:
-    """The text with another of the forms that an object may have: its mark set, what it requires added.
+    """Return the text with an object in another of its forms: constants set, required fields added.
 
-    Parts that only the other forms have are taken away where nothing else tells the forms apart.
+    Fields that only other forms require are removed where no constant tells the forms apart.
     """
     place = row.path[:-1] if row.marks_form else row.path
     branch = next((each for each in row.branches if choice in (each.title, *map(str, each.consts.values()))), None)
@@ -126,5 +126,5 @@ def _with_required(body: FormBody, place: JsonPath, branch: Branch) -> str:
 
 
 def _smallest(body: FormBody, schema: JsonSchema) -> str:
-    """The smallest valid value, as JSON."""
+    """Return the smallest valid value, as JSON."""
     return encoded(skeleton(body.catalogue, body.operation.service, schema, optional=False))

@@ -25,7 +25,7 @@ from aom_tui.session.variables import NO_VARIABLES, in_json, masked
 
 
 class FormBody(Struct, frozen=True, eq=False):
-    """The text of a body, and what says what may be in it."""
+    """The text of a body, with the operation that says what may be in it."""
 
     catalogue: Catalogue
     operation: Operation
@@ -34,7 +34,7 @@ class FormBody(Struct, frozen=True, eq=False):
     """What `{{names}}` in it stand for."""
 
     def form(self, before: Form = NO_FORM) -> Form:
-        """As rows."""
+        """Return the rows of the text."""
         return form(self.catalogue, self.operation, self.text, self.variables, before)
 
 
@@ -45,10 +45,10 @@ def form(
     variables: Variables = NO_VARIABLES,
     before: Form = NO_FORM,
 ) -> Form:
-    """The form of a body text. An operation without a body, or with one that is not JSON, has no rows.
+    """Return the form of a body text; without rows for an operation without a body, or with one that is not JSON.
 
-    What is checked is the text with the values of its variables; what is shown is the text as written. Of the form
-    `before` what has not changed is taken over.
+    The text is checked with the values of its variables, and shown as written. Rows of list items that have not
+    changed since the form `before` are reused.
     """
     body = operation.body
     if body is None or "json" not in body.content_type.lower():
@@ -79,7 +79,7 @@ def form(
 
 
 def _with_problems(rows: list[Row], found: list[tuple[str, str]]) -> list[Row]:
-    """Each problem at the row it is about; where that has none, at the nearest one around it."""
+    """Return the rows with each problem at its row; without one, at that of the nearest object or list around it."""
     if not found:
         return rows
     places: dict[str, int] = {}
@@ -102,10 +102,10 @@ def _with_problems(rows: list[Row], found: list[tuple[str, str]]) -> list[Row]:
 
 @lru_cache(maxsize=1 << 14)
 def _place(path: JsonPath) -> str:
-    """The same rows are asked at each key."""
+    """Cache the texts of paths: a form has the same rows at each key."""
     return path_text(path)
 
 
 def _around(place: str) -> str:
-    """The place that a place is in."""
+    """Return the place of the object or list that a place is in."""
     return place[: max(place.rfind("."), place.rfind("["), 0)]

@@ -1,4 +1,4 @@
-"""From schema and text to the rows of a form: one way through both, side by side."""
+"""From the schema and the text of a body to the rows of its form."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -22,7 +22,7 @@ DEEPEST = 40
 
 
 class FormBuilder(Struct, frozen=True):
-    """One way through schema and text side by side."""
+    """Goes through schema and text side by side. `items` are those of lists, with their rows, built or reused."""
 
     catalogue: Catalogue
     service: str
@@ -32,7 +32,7 @@ class FormBuilder(Struct, frozen=True):
     items: dict[JsonPath, Item] = msgspec.field(default_factory=dict)
 
     def root(self, schema: JsonSchema, node: Node | None) -> Iterator[Row]:
-        """The rows of the whole body. An object needs no row of its own, and its fields no indentation."""
+        """Yield the rows of the whole body. An object there has no row of its own, and its fields no indentation."""
         view = self._view(schema, node)
         if view.is_object and (node is None or node.kind == "object"):
             yield from self._object(view, node, (), 0)
@@ -42,13 +42,13 @@ class FormBuilder(Struct, frozen=True):
     def value(
         self, schema: JsonSchema, node: Node | None, path: JsonPath, label: str, depth: int, *, required: bool
     ) -> Iterator[Row]:
-        """A field or an item, then what is in it."""
+        """Yield the row of a field or an item, then those of what is in it."""
         view = self._view(schema, node)
         yield self._row(view, node, path, label, depth, required)
         if depth >= DEEPEST:
             return
         if node is None:
-            if required and view.is_object and not view.seen_before(path):
+            if required and view.is_object and not view.is_too_deep(path):
                 yield from self._object(view, None, path, depth + 1)
         elif node.kind == "object":
             yield from self._object(view, node, path, depth + 1)
@@ -58,7 +58,7 @@ class FormBuilder(Struct, frozen=True):
                 yield from self._item(items, item, (*path, index), depth + 1).rows
 
     def _item(self, schema: JsonSchema, node: Node, path: JsonPath, depth: int) -> Item:
-        """As it was before, where it is the same."""
+        """Return an item with its rows: those of the form before, where it has not changed."""
         text, item = self.text[node.start : node.end], self.before.get(path)
         if item is None or not item.has_rows_of(text, schema):
             rows = self.value(schema, node, path, f"[{path[-1]}]", depth, required=True)
@@ -138,7 +138,7 @@ def _text(text: str, node: Node) -> str:
 
 
 def other_fields(schema: JsonSchema) -> JsonSchema:
-    """What holds for the fields that the schema does not name."""
+    """Return the schema of the fields that a schema does not name."""
     other = schema.get("additionalProperties", {})
     return other if isinstance(other, Mapping) else {}
 
@@ -158,7 +158,7 @@ def _doubled(node: Node | None) -> tuple[str, ...]:
 
 
 def _without_value(row: Row, written: str, variables: Variables) -> Row:
-    """The row, and which of the variables in it as `written` has no value, or that its secret was taken out."""
+    """Return the row with problems for variables in the text `written` without a value, and for a secret taken out."""
     if row.text and is_blanked(row.text) and is_secret_path(row.path):
         return replace(row, problems=(*row.problems, NOT_KEPT))
     names = [name for name in mentioned(written) if name not in variables]
@@ -166,7 +166,7 @@ def _without_value(row: Row, written: str, variables: Variables) -> Row:
 
 
 def is_secret_path(path: JsonPath) -> bool:
-    """Whether what stands there is not for the screen; `redact` says which names are."""
+    """Whether the value at a path is a secret, by the names that `redact_body` redacts."""
     names = [step for step in path if isinstance(step, str)][-2:]
     sample = encoded("x")
     for name in reversed(names):

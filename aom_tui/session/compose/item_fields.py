@@ -1,4 +1,4 @@
-"""Fields of a body as request items name them, `series[0][namespace]`, and what type the documents have for them."""
+"""Names of body fields in request items, `series[0][namespace]`, and the types that the documents have for them."""
 
 import re
 from collections.abc import Iterable
@@ -23,12 +23,12 @@ def item_name(path: str) -> str:
 
 
 def escaped(name: str) -> str:
-    """A name in which no sign of an item is taken for one."""
+    """Return a name with the signs that mean something in a request item escaped."""
     return _SIGN.sub(r"\\\g<0>", name)
 
 
 def declared_type(catalogue: Catalogue, operation: Operation | None, path: str) -> str:
-    """The type of that field of its body (`list of object`), or an empty text; however the path is written."""
+    """Return the type of a body field (`list of object`), however its path is written; empty if unknown."""
     if operation is None or operation.body is None:
         return ""
     tree = fields(catalogue, operation.service, operation.body.schema)
@@ -36,13 +36,13 @@ def declared_type(catalogue: Catalogue, operation: Operation | None, path: str) 
 
 
 def path_pattern(path: str) -> str:
-    """`series[0].namespace` and `series[0][namespace]` alike as `series.namespace`: indexes do not matter."""
+    """Return `series.namespace` for `series[0].namespace` and `series[0][namespace]` alike."""
     keys = re.split(r"[\[\].]+", path)
     return ".".join(key for key in keys if key and not key.isdecimal())
 
 
 def flattened(tree: Iterable[Field]) -> Iterable[Field]:
-    """All fields of a tree, each before those below it."""
+    """Yield all fields of a tree, each before those below it."""
     for each in tree:
         yield each
         yield from flattened(each.children)

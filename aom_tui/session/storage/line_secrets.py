@@ -1,4 +1,4 @@
-"""Which typed lines may be written to disk: those that hold no secret, and no place for one."""
+"""Whether a typed line may be written to disk: without a secret, and without a place for one."""
 
 import re
 

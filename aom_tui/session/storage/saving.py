@@ -1,4 +1,4 @@
-"""Writing a file that a user named: whole or not at all, for the user alone, and never over another one unasked."""
+"""Writing a file that the user named: whole or not at all, 0600, and never over another one unasked."""
 
 import os
 from collections.abc import Iterable
@@ -10,11 +10,11 @@ from aom_tui.problem import InvalidInput, Problem, system_words
 
 
 class FileExists(InvalidInput):
-    """There is a file of that name, and nobody said to replace it."""
+    """There is a file of that name already, and nobody said to replace it."""
 
 
 def save(path: Path, pieces: Iterable[bytes], *, replace: bool) -> int:
-    """Write the pieces to a file 0600; gives the bytes written. Raises InvalidInput, as Exists where one is there.
+    """Write the pieces to a file 0600; return the bytes written. Raises InvalidInput, FileExists where one is there.
 
     The folder must be there. Nothing is left behind where it fails.
     """
@@ -34,7 +34,7 @@ def save(path: Path, pieces: Iterable[bytes], *, replace: bool) -> int:
 
 
 def _put(fresh: Path, path: Path, *, replace: bool) -> None:
-    """Under its name. A link is refused where one came there meanwhile; not every file system has them."""
+    """Give the file its name. A hard link fails where there is a file by now; not every file system has them."""
     if replace:
         fresh.replace(path)
         return

@@ -19,12 +19,12 @@ _DEEPEST = 6
 """Levels of a body that are offered."""
 
 MOST_DESTINATIONS = 12
-"""Places that are offered."""
+"""Destinations that are offered."""
 MOST_PER_OPERATION = 2
-"""Places of one operation that are offered: more of them hide the others."""
+"""Of one operation: more of them would hide the others."""
 
 MOST_MISSING_PENALTY = 6
-"""For required fields that an object does not bring: of a whole body much is always missing."""
+"""Score that an object loses at most for missing required fields: a whole body always lacks many."""
 
 _GENERIC_NAMES = frozenset(
     {"id", "name", "value", "type", "status", "key", "code", "message", "description", "desc", "data"}
@@ -33,7 +33,7 @@ _GENERIC_NAMES = frozenset(
 
 
 class BodyPlace(Struct, frozen=True):
-    """A place of a body, its lists at their first item, and what the documents say of it."""
+    """A place in the body of an operation, lists at their first item, with its schema."""
 
     path: JsonPath
     schema: JsonSchema
@@ -41,36 +41,36 @@ class BodyPlace(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """Of its field, or of the list that it is an item of."""
+        """The name of its field, or of the list that it is an item of."""
         return next((step for step in reversed(self.path) if isinstance(step, str)), "")
 
 
 class Destination(Struct, frozen=True):
-    """A field that fits; `field` is a parameter's name or a path in the body, empty for the body itself."""
+    """A field that takes a value; `field` is the name of a parameter or a path in the body, empty for all of it."""
 
     operation: Operation
     field: str
     location: str
     score: int
     used: tuple[str, ...] = ()
-    """Of an object the fields that go there."""
+    """The fields of an object that go there."""
 
 
 class Fit(Struct, frozen=True):
-    """A value as a place takes it: of an object only what is declared there. `used` counts fields, inner ones too."""
+    """A value as a place takes it: of an object only declared fields. `used` counts fields, inner ones too."""
 
     value: Any
     types: tuple[str, ...]
     used: int = 0
     missing: int = 0
-    """Required fields that it does not bring."""
+    """Required fields that it has not."""
 
 
 # -- what fits
 
 
 def fit_value(catalogue: Catalogue, service: str, schema: JsonSchema, value: Any) -> Fit | None:
-    """The value as the schema takes it; None where it does not."""
+    """Return the value as the schema takes it; None where it does not."""
     whole = _with_forms(catalogue, service, schema)
     kind = whole.get("type", "object" if "properties" in whole else ())
     types = tuple(kind) if isinstance(kind, list) else (kind,) if kind else ()
@@ -111,7 +111,7 @@ def _accepts(schema: JsonSchema, types: tuple[str, ...], value: Any) -> bool:
 
 
 def body_places(catalogue: Catalogue, operation: Operation) -> Iterator[BodyPlace]:
-    """The body itself and all in it."""
+    """Yield the body itself and all places in it."""
     if operation.body and "json" in operation.body.content_type.lower():
         yield from _below(catalogue, operation.service, BodyPlace((), operation.body.schema), 0)
 
@@ -130,7 +130,7 @@ def _below(catalogue: Catalogue, service: str, place: BodyPlace, depth: int) -> 
 
 
 def place_at(catalogue: Catalogue, operation: Operation, path: JsonPath) -> BodyPlace | None:
-    """The place at a path of the body, whatever index its lists have there."""
+    """Return the place at a path of the body, whatever indexes that has; None where there is none."""
     if operation.body is None:
         return None
     schema: Any = operation.body.schema
@@ -143,7 +143,7 @@ def place_at(catalogue: Catalogue, operation: Operation, path: JsonPath) -> Body
 
 
 def _with_forms(catalogue: Catalogue, service: str, schema: JsonSchema) -> JsonSchema:
-    """The schema with the fields of all its forms; only what all forms require is required."""
+    """Return the schema with the fields of all its forms; only what all forms require is required."""
     whole = joined(catalogue, service, schema)
     for form in alternatives(whole):
         inner = joined(catalogue, service, form)
@@ -162,7 +162,7 @@ def _with_forms(catalogue: Catalogue, service: str, schema: JsonSchema) -> JsonS
 def destinations_for(
     catalogue: Catalogue, source: Operation | None, path: JsonPath, value: Any, current: str = ""
 ) -> tuple[Destination, ...]:
-    """The places for a value that stood at `path` of a reply to `source`, best first; `current` is being composed."""
+    """Return the places for a value at `path` of a reply to `source`, best first; `current` is being composed."""
     found = [
         destination
         for operation in catalogue.operations.values()
@@ -224,7 +224,7 @@ def _body_destinations(
 def _object_destinations(
     catalogue: Catalogue, operation: Operation, place: BodyPlace, value: Mapping[str, Any]
 ) -> Iterator[Destination]:
-    """Where the fields agree: at least two of them, and most of what the object has."""
+    """Yield the place where it takes at least two fields of the object, and half of them."""
     if not value.keys() & place.schema.get("properties", {}).keys():
         return
     fit = fit_value(catalogue, operation.service, place.schema, value)
@@ -236,7 +236,7 @@ def _object_destinations(
 
 
 def _similarity(source: Operation | None, operation: Operation, place: str, path: JsonPath, there: JsonPath) -> int:
-    """How like a field is to where the value came from: 0 where it is not."""
+    """Return how like a field is to the place that the value came from, 0 to 100."""
     if _is_declared(source, operation, place, path):
         return 100
     here, field = _names(path), _names(there)
@@ -251,7 +251,7 @@ def _similarity(source: Operation | None, operation: Operation, place: str, path
 
 
 def _names(path: JsonPath) -> list[str]:
-    """The field names of a path, however they are written: `ruleId` and `rule_id` are one."""
+    """Return the field names of a path in snake case: `ruleId` and `rule_id` are one."""
     return [re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", step).lower() for step in path if isinstance(step, str)]
 
 

@@ -1,6 +1,6 @@
-"""Values for a field, from the call that lists them: asked for on request, kept for a minute, never a write.
+"""Values for a field, from the call that lists them: asked for on request, cached for a minute, never by a write.
 
-A failure is an answer too, in one line: whoever types must not be disturbed by it.
+A failure is an answer too, in one line, so that nobody is disturbed who types.
 """
 
 import asyncio
@@ -29,9 +29,9 @@ from aom_tui.session.storage.value_files import ValueFiles
 from aom_tui.session.variables import as_sent
 
 CACHE_SECONDS = 60.0
-"""Seconds for which an answer is believed."""
+"""Seconds for which an answer is reused."""
 TIMEOUT = 5.0
-"""Seconds after which whoever waits gets no values; the answer may still come and is kept."""
+"""Seconds after which `ask` gives up; the answer may still come and is cached."""
 MOST_VALUES = 500
 """Values of one answer."""
 
@@ -42,7 +42,7 @@ _PLACEHOLDER = re.compile(r"\{((?:path|query|header|body) [^{}]+)\}")
 
 
 class Value(Struct, frozen=True):
-    """A value that may be filled in, and what it is for people; the label may be empty."""
+    """A value that may be filled in, with its label for people, which may be empty."""
 
     text: str
     label: str = ""
@@ -56,7 +56,7 @@ class Answer(Struct, frozen=True):
 
 
 class FieldValues:
-    """Asks on one session, each question once at a time, and keeps what came."""
+    """Asks on one session, each question once at a time, and caches the answers."""
 
     def __init__(
         self, session: Session, now: Callable[[], float] = time.monotonic, files: ValueFiles | None = None
@@ -68,7 +68,7 @@ class FieldValues:
         self._asking: dict[bytes, asyncio.Task[Answer]] = {}
 
     async def ask(self, draft: Draft, place: str) -> Answer:
-        """The values for a field of the draft: `query id`, `body series[0].metric_name`. Does not raise."""
+        """Return the values for a field of the draft: `query id`, `body series[0].metric_name`. Does not raise."""
         asked = listing_call(self.session.catalogue, draft, place)
         if asked is None:
             return Answer()
@@ -95,7 +95,7 @@ class FieldValues:
             return Answer(trouble=_("{operation} takes its time; try again").format(operation=source.operation))
 
     def label_of(self, text: str) -> str:
-        """What the newest answer that lists it calls a value; empty where none does, or it has no label."""
+        """Return the label that the newest answer has for a value; empty where none has one."""
         answers = (answer for _when, answer in reversed(self._kept.values()))
         return next((value.label for answer in answers for value in answer.values if value.text == text), "")
 
@@ -116,7 +116,7 @@ class FieldValues:
 
 
 def _why_not_asked(session: Session) -> str:
-    """Nobody is asked for a secret, and one that IAM has refused is not tried again: wrong logins lock the account."""
+    """Return why no call is made, or an empty text: nobody is asked for a secret, and no refused one tried again."""
     match session.last_login:
         case Exchange(outcome=ApiError(status=status)):
             is_refusal = status in REFUSALS
@@ -127,7 +127,7 @@ def _why_not_asked(session: Session) -> str:
 
 
 def listing_call(catalogue: Catalogue, draft: Draft, place: str) -> tuple[ValueSource, Draft] | None:
-    """The call to make for a field of the draft; None where nothing lists its values. Pure."""
+    """Return the call that lists the values of a field of the draft; None where there is none. Pure."""
     operation = operation_of(catalogue, draft)
     source = value_source(operation, place) if operation else None
     listing = catalogue.operations.get(source.operation) if source else None
@@ -143,7 +143,7 @@ def listing_call(catalogue: Catalogue, draft: Draft, place: str) -> tuple[ValueS
 
 
 class _TemplateFiller:
-    """Puts what the asking draft holds in the place of `{body series[].namespace}`."""
+    """Fills templates with `{body series[].namespace}` from the draft whose field wants values."""
 
     def __init__(self, draft: Draft, indexes: list[str]) -> None:
         self._draft = as_sent(draft)
@@ -180,7 +180,7 @@ class _TemplateFiller:
 
 
 def answer_of(source: ValueSource, exchange: Exchange) -> Answer:
-    """What the reply lists, each value once, in the order of the reply. Pure."""
+    """Return the values that a reply lists, each once, in the order of the reply. Pure."""
     match exchange.outcome:
         case ApiError() as error:
             said = f"{error.code} {error.message}".strip()
@@ -207,7 +207,7 @@ def _values_in(source: ValueSource, reply: Any) -> list[tuple[str, str]]:
 
 
 def _can_be_typed(text: str) -> bool:
-    """Not empty, and free of control characters: nobody means those, and on a command line they act."""
+    """Whether it is not empty and free of control characters, which act on a command line."""
     return bool(text) and not any(category(each) in _UNTYPABLE for each in text)
 
 

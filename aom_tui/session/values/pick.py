@@ -23,7 +23,7 @@ from aom_tui.session.variables import json_value, masked, secret_problem
 
 
 class Picked(Struct, frozen=True):
-    """A value of a reply and where it stood."""
+    """A value of a reply and its path."""
 
     path: JsonPath
     value: Variable
@@ -35,7 +35,7 @@ class Picked(Struct, frozen=True):
 
     @property
     def decoded(self) -> Any:
-        """The value, its numbers with their digits."""
+        """The value decoded, its numbers with their digits."""
         return decode(self.value.json.encode())
 
 
@@ -53,7 +53,7 @@ def reply_path(text: str) -> JsonPath:
 
 
 def pick_from_reply(body: bytes, path: JsonPath) -> Picked:
-    """The value at a path of a reply. Raises InvalidInput where there is none, and for a secret."""
+    """Return the value at a path of a reply. Raises InvalidInput where there is none, and for a secret."""
     where = path_text(path) or "$"
     try:
         node = decode(body)
@@ -68,7 +68,7 @@ def pick_from_reply(body: bytes, path: JsonPath) -> Picked:
 
 
 def pick_json(path: JsonPath, text: str) -> Picked:
-    """A value given as its JSON text. Raises InvalidInput for a secret, and for what is no JSON."""
+    """Return a value given as JSON. Raises InvalidInput for a secret, and for what is no JSON."""
     where = path_text(path) or "$"
     try:
         value = json_value(text)
@@ -81,7 +81,7 @@ def pick_json(path: JsonPath, text: str) -> Picked:
 
 
 def _missing_problem(node: Any, before: JsonPath, step: str | int) -> Problem:
-    """What there is instead, in a few names."""
+    """Return the problem of a step that leads nowhere, with what there is instead."""
     where = path_text((*before, step))
     if isinstance(node, Mapping):
         names = commas([*node][:8])
@@ -95,7 +95,7 @@ def _missing_problem(node: Any, before: JsonPath, step: str | int) -> Problem:
 
 
 def parse_target(catalogue: Catalogue, draft: Draft | None, text: str) -> tuple[Operation, str]:
-    """Operation and field of `ListSample.samples[0].namespace`; without one it is the draft's. Raises InvalidInput."""
+    """Return operation (the draft's if none is named) and field of `ListSample.samples[0]`. Raises InvalidInput."""
     head, _dot, rest = text.partition(".")
     named = {each.casefold(): each for each in catalogue.operations}.get(head.casefold())
     if named:
@@ -108,9 +108,9 @@ def parse_target(catalogue: Catalogue, draft: Draft | None, text: str) -> tuple[
 
 
 def with_picked(catalogue: Catalogue, draft: Draft, field: str, value: Picked) -> Draft:
-    """The draft of an operation with the value in a field: a parameter, or a path in the body (empty: all of it).
+    """Return a draft with the value in a field of its operation: a parameter, or a path in the body (empty: all of it).
 
-    Of an object the fields that both know go there, the others stay out. Raises InvalidInput where it does not fit.
+    Of an object only the fields that are declared there go there. Raises InvalidInput where it does not fit.
     """
     operation = catalogue.operations[str(draft.operation_id)]
     parameter = operation.parameter(field)
