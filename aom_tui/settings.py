@@ -34,7 +34,7 @@ class Folders(Struct, frozen=True):
 
     @classmethod
     def of(cls, environ: Mapping[str, str]) -> "Folders":
-        """From AOM_TUI_CONFIG_DIR, AOM_TUI_DATA_DIR and AOM_TUI_CACHE_DIR, else the platform's own places."""
+        """Return AOM_TUI_CONFIG_DIR, AOM_TUI_DATA_DIR and AOM_TUI_CACHE_DIR, else the folders of the platform."""
         given = [environ.get(f"AOM_TUI_{kind}_DIR") for kind in ("CONFIG", "DATA", "CACHE")]
         if all(given):
             return cls(*(expanded(str(path), "AOM_TUI_*_DIR") for path in given))
@@ -59,7 +59,7 @@ class Settings(Struct, frozen=True):
     """Profiles that cannot be used, with what is wrong first; only where the rest is used all the same."""
 
     def get(self, key: str) -> Any:
-        """What holds for a key: `theme`, or `TABLE.KEY`. As written, else its default."""
+        """Return the value of a key (`theme`, or `TABLE.KEY`) as written, else its default."""
         table, dot, name = key.rpartition(".")
         if not dot:
             return self.written.get(key, TOP_KEYS[key].default)
@@ -72,12 +72,12 @@ class Settings(Struct, frozen=True):
 
     @property
     def documents(self) -> tuple[Path, ...]:
-        """The further OpenAPI documents, where they lie. Raises InvalidInput."""
+        """The paths of the further OpenAPI documents. Raises InvalidInput."""
         return tuple(self.folders.config / expanded(path, f"{self.path} catalogues") for path in self.catalogues)
 
 
 def load_settings(folders: Folders) -> Settings:
-    """Read and checked. Raises InvalidInput naming file, line and key; all faults at once."""
+    """Return the settings of `config.toml`. Raises InvalidInput with all faults, naming file, line and key."""
     path = folders.config / CONFIG
     try:
         text = path.read_text(encoding="utf-8")
@@ -90,7 +90,7 @@ def load_settings(folders: Folders) -> Settings:
 
 
 def read_settings(text: str, folders: Folders) -> Settings:
-    """The settings in a TOML text. Raises InvalidInput."""
+    """Return the settings in a TOML text. Raises InvalidInput."""
     import tomllib
 
     path = folders.config / CONFIG
@@ -105,10 +105,10 @@ def read_settings(text: str, folders: Folders) -> Settings:
 
 
 def usable_settings(folders: Folders) -> tuple[Settings, tuple[Problem, ...]]:
-    """What of `config.toml` can be used, and what is wrong with the rest, for which the defaults hold.
+    """Return what can be used of `config.toml`, with defaults for the rest, and what is wrong with that.
 
-    For a window, which opens all the same. A profile with a fault is left out as a whole, and is no default any more:
-    it must not become another by losing a key.
+    The app opens with it all the same. A profile with a fault is left out as a whole, and is not the default any more:
+    it must not become another one by losing a key.
     """
     import tomllib
 
@@ -123,14 +123,14 @@ def usable_settings(folders: Folders) -> tuple[Settings, tuple[Problem, ...]]:
         return Settings(folders), problems
     faulty: dict[str, Problem] = {}
     for place, problem in list(faults(table, text, folders.config / CONFIG)):
-        _take_out(table, place)
+        _remove(table, place)
         if len(place) > 1 and place[0] == "profiles":
             faulty.setdefault(place[1], problem)
     return replace(_settings(table, folders), faulty=faulty), problems
 
 
-def _take_out(table: dict[str, Any], place: tuple[str, ...]) -> None:
-    """What is wrong at that place; of a profile all."""
+def _remove(table: dict[str, Any], place: tuple[str, ...]) -> None:
+    """Remove the key at that place; of a profile the whole table."""
     first, *rest = place
     if first == "profiles" and rest:
         table["profiles"].pop(rest[0], None)

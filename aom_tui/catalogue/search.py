@@ -62,10 +62,10 @@ def _places(operation: Operation) -> Places:
     places = (
         (8, operation.id),
         (6, operation.title),
-        (6, f"{operation.title_zh} {_as_alarm(operation.title_zh)}"),
+        (6, f"{operation.title_zh} {_alarm_title(operation.title_zh)}"),
         (6, " ".join(operation.also_called)),
         (5, typed_pinyin(operation.title_pinyin)),
-        (5, typed_pinyin(_as_alarm(operation.title_pinyin))),
+        (5, typed_pinyin(_alarm_title(operation.title_pinyin))),
         (4, f"{operation.method} {operation.path}"),
         (3, " ".join(parameter.name for parameter in operation.parameters)),
         (2, f"{operation.group} {group_title(operation)}"),
@@ -74,7 +74,7 @@ def _places(operation: Operation) -> Places:
     return [(weight, place.casefold()) for weight, place in places]
 
 
-_SAME = {
+_SYNONYMS = {
     "创建": ("创建", "新建"),
     "添加": ("添加", "新建", "上报"),
     "查询": ("查询", "查", "列出", "检索", "查看"),
@@ -85,7 +85,7 @@ _SAME = {
 """The official reference's words beside those of our titles: who comes from there finds the same call."""
 
 
-def _as_alarm(title: str) -> str:
+def _alarm_title(title: str) -> str:
     """Of a threshold rule the title as an alarm rule; empty for others.
 
     The reference calls an alarm rule on a metric so; its group, its URI and whoever looks for it do not.
@@ -108,7 +108,7 @@ def _rank(name: str, places: Places, words: Sequence[str]) -> int:
 
 
 def _score(name: str, word: str, places: Places) -> int:
-    wanted = _SAME.get(word, (word,))
+    wanted = _SYNONYMS.get(word, (word,))
     best = max((weight for weight, place in places if any(each in place for each in wanted)), default=0)
     return best + 20 * (word == name) + 4 * name.startswith(word)
 

@@ -13,7 +13,7 @@ from aom_tui.commands.trouble import say
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.exports.forms import DRAFT_FORMS
-from aom_tui.text_file import foreign_text, marked_text
+from aom_tui.text_file import decoded_text, foreign_text
 
 if TYPE_CHECKING:
     from aom_tui.render.exports.forms import Form
@@ -168,6 +168,6 @@ def _text_of(file: str) -> str:
     if file != "-":
         return foreign_text(file)
     try:
-        return marked_text(sys.stdin.buffer.read())
+        return decoded_text(sys.stdin.buffer.read())
     except UnicodeDecodeError:
         raise InvalidInput(Problem("stdin", _("is not UTF-8 text"))) from None
