@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from aom_tui.catalogue.json_path import path_text
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
+from aom_tui.session.compose.item_fields import item_name
 from aom_tui.session.compose.items import draft_for, draft_for_request, parse_items, without_name
 from aom_tui.session.compose.undocumented_draft import undocumented_in
 from aom_tui.session.construct import construct
@@ -146,6 +148,18 @@ def test_any_name_and_value_can_be_written_as_items(fields: dict[str, str]) -> N
     items = ["".join(f"\\{c}" if c in "\\=:@" else c for c in name) + f":={json.dumps(v)}" for name, v in plain.items()]
     draft = parse_items(CATALOGUE, BARE, [item for item in items if not item.startswith("project_id")])
     assert (body(draft) or {}) == {name: value for name, value in plain.items() if not name.startswith("project_id")}
+
+
+NAME = TEXT.filter(lambda name: not set(name) & set("[]{}") and not name.isdecimal() and name != "project_id")
+
+
+@given(NAME, st.lists(NAME | st.just(0), max_size=4))
+def test_the_item_of_a_path_that_a_fault_names_sets_the_value_there(first: str, inner: list[str | int]) -> None:
+    draft = parse_items(CATALOGUE, BARE, [f"{item_name(path_text((first, *inner)))}:=1"])
+    value = body(draft)
+    for step in (first, *inner):
+        value = value[step]
+    assert value == 1
 
 
 @given(TEXT, TEXT)
