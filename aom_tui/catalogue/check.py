@@ -25,20 +25,20 @@ _CHECKED_BY_MSGSPEC = {"type", *_BOUNDS, *_ANNOTATIONS}
 
 
 def check(catalogue: Catalogue, service: str, schema: JsonSchema, value: Any) -> list[Violation]:
-    """All faults of a decoded JSON value, in the schema's order; empty for a valid one. `$ref`s are the service's."""
+    """Return all faults of a decoded JSON value, in the schema's order. `$ref`s are the service's."""
     text = json.dumps(schema)
     return _violations(_validator(catalogue if '"$ref"' in text else None, service, text), value)
 
 
 def check_body(catalogue: Catalogue, operation: Operation, value: Any) -> list[Violation]:
-    """All faults of a decoded body of that operation; empty for a valid one, and for an operation without a body."""
+    """Return all faults of a decoded body of an operation; none for an operation without a body."""
     validator = _body_validator(catalogue, operation.id)
     return _violations(validator, value) if validator else []
 
 
 @lru_cache(maxsize=1024)
 def _body_validator(catalogue: Catalogue, operation_id: str) -> "Validator | None":
-    """By the operation, for a server: writing a large schema down to find its validator takes longer than the check."""
+    """Return the validator of an operation, for servers: encoding a large schema as a key takes longer than a check."""
     operation = catalogue.operations[operation_id]
     if operation.body is None:
         return None
@@ -46,7 +46,7 @@ def _body_validator(catalogue: Catalogue, operation_id: str) -> "Validator | Non
 
 
 def check_text(schema: JsonSchema, text: str) -> Any:
-    """A parameter's value read from text ("10" for an integer, "true" for a boolean), or the first `Violation`.
+    """Return the value of a parameter from its text ("10" for an integer, "true" for a boolean), or its violation.
 
     A list is written with commas between its items. The schema of a parameter holds no `$ref`.
     """
@@ -58,7 +58,7 @@ def check_text(schema: JsonSchema, text: str) -> Any:
 
 
 def check_parameter(schema: JsonSchema, text: str) -> Any:
-    """As `check_text`, and a parameter that is a time in seconds must be written as one.
+    """Do as `check_text`, and refuse what is no time for a parameter that is a time in seconds.
 
     That is no rule of the schema, by which any text goes: the sandbox reads such times by itself, as Prometheus does.
     """
@@ -69,7 +69,7 @@ def check_parameter(schema: JsonSchema, text: str) -> Any:
 
 
 def _is_valid_by_msgspec(schema: JsonSchema, value: Any) -> bool:
-    """Whether msgspec, which is loaded anyway, accepts it. Where this says no, JSON Schema has the last word."""
+    """Whether msgspec, which is loaded anyway, accepts the value. Where it does not, JSON Schema has the last word."""
     kind = schema.get("type")
     if not isinstance(kind, str) or kind not in _KINDS or not schema.keys() <= _CHECKED_BY_MSGSPEC:
         return False

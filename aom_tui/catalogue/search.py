@@ -33,7 +33,7 @@ def search(catalogue: Catalogue, text: str) -> list[Operation]:
 
 
 def _ranked(catalogue: Catalogue, words: Sequence[str]) -> list[Operation]:
-    """Those that have all of the words, best first."""
+    """Return the operations that have all of the words, best first."""
     ranked = [
         (rank, operation) for operation, places in _index(catalogue) if (rank := _rank(operation.id, places, words))
     ]
@@ -41,7 +41,7 @@ def _ranked(catalogue: Catalogue, words: Sequence[str]) -> list[Operation]:
 
 
 def _with_successors(catalogue: Catalogue, found: list[Operation]) -> list[Operation]:
-    """Behind nothing but deprecated operations what is to be called in their place."""
+    """Return the operations found, followed by their successors where all are deprecated."""
     if not all(operation.deprecated for operation in found):
         return found
     ids = dict.fromkeys(operation.successor for operation in found if operation.successor)
@@ -49,12 +49,12 @@ def _with_successors(catalogue: Catalogue, found: list[Operation]) -> list[Opera
 
 
 Places = Sequence[tuple[int, str]]
-"""What a word is looked up in, folded, each with what a hit in it counts."""
+"""Texts in which a word is looked up, casefolded, each with the weight of a hit in it."""
 
 
 @lru_cache(maxsize=8)
 def _index(catalogue: Catalogue) -> Sequence[tuple[Operation, Places]]:
-    """Made at the first search: a search at each key must not fold the whole catalogue anew."""
+    """Return the places of all operations, cached: a search at each key must not casefold the whole catalogue again."""
     return [(operation, _places(operation)) for operation in catalogue.operations.values()]
 
 
@@ -95,14 +95,14 @@ def _alarm_title(title: str) -> str:
 
 
 def typed_pinyin(syllables: str) -> str:
-    """The three ways in which a title may be typed: whole, whole with `lue` for `lve`, and by initials."""
+    """Return the three ways in which a title may be typed: whole, whole with `lue` for `lve`, and by initials."""
     whole = syllables.replace(" ", "")
     initials = "".join(syllable[0] for syllable in syllables.split())
     return f"{whole} {whole.replace('ve', 'ue')} {initials}"
 
 
 def _rank(name: str, places: Places, words: Sequence[str]) -> int:
-    """How well the words fit: 0 where one is missing."""
+    """Return how well the words fit: 0 where one is missing."""
     scores = [_score(name.casefold(), word, places) for word in words]
     return sum(scores) if all(scores) else 0
 
@@ -114,7 +114,7 @@ def _score(name: str, word: str, places: Places) -> int:
 
 
 def similar_ids(catalogue: Catalogue, name: str) -> list[str]:
-    """Up to three ids that a mistyped `name` may have meant, most alike first; empty where nothing is like it."""
+    """Return up to three ids that a mistyped `name` may have meant, most alike first."""
     from difflib import get_close_matches  # only a typing mistake needs it
 
     ids = {operation_id.casefold(): operation_id for operation_id in catalogue.operations}
@@ -124,7 +124,7 @@ def similar_ids(catalogue: Catalogue, name: str) -> list[str]:
 def match(
     catalogue: Catalogue, method: str, path: str, service: str | None = None
 ) -> tuple[Operation, dict[str, str]] | None:
-    """The operation that a request line belongs to, with the percent-decoded values of its path parameters.
+    """Return the operation that a request line belongs to, with the percent-decoded values of its path parameters.
 
     `path` is as sent, still encoded, so that `%2F` stays inside its segment; a query is ignored. A literal segment wins
     over a template, an operation's first method over its further ones, HEAD goes to a GET, and the first of two
@@ -145,7 +145,7 @@ def match(
 
 @lru_cache(maxsize=8)
 def _templates(catalogue: Catalogue) -> Mapping[int, Sequence[tuple[Operation, Sequence[str]]]]:
-    """The operations and the segments of their paths, by how many those are."""
+    """Return the operations and the segments of their paths, by the number of segments."""
     found: dict[int, list[tuple[Operation, Sequence[str]]]] = {}
     for operation in catalogue.operations.values():
         template = operation.path.split("/")
@@ -162,7 +162,7 @@ def _method_affinity(operation: Operation, method: str) -> int:
 
 
 def _fit(template: Sequence[str], segments: Sequence[str]) -> tuple[list[bool], dict[str, str]] | None:
-    """Which segments are literal, and the values of the others; None where the decoded segments do not fit."""
+    """Return which segments are literal, and the values of the others; None where the decoded segments do not fit."""
     literal: list[bool] = []
     values: dict[str, str] = {}
     for part, value in zip(template, segments, strict=True):
@@ -178,7 +178,7 @@ def _fit(template: Sequence[str], segments: Sequence[str]) -> tuple[list[bool], 
 def explain(
     catalogue: Catalogue, code: str, operation_id: str | None = None, *, message: str = ""
 ) -> tuple[ErrorCode, ...]:
-    """What a code means, the likeliest entry first; empty for a code that is not documented.
+    """Return what a code means, the likeliest entry first; empty for a code that is not documented.
 
     One code may have several entries. Those of the operation come first, then those whose message is the one received.
     `APIGW.0301` and `APIG.0301` are the same code; a number is an IAM code, equal to the HTTP status.
@@ -196,14 +196,14 @@ def explain(
 
 
 def _likeness(documented: str, received: str) -> int:
-    """The length of the documented message where the received one starts like it; `XX` and `***` stand for anything."""
+    """Return the length of the documented message where the received one starts with it; `XX`, `***` match all."""
     parts = re.split(r"\*{3,}|\bXX\b", documented.rstrip("."))
     pattern = ".*".join(re.escape(part) for part in parts)
     return len(documented) if received and re.match(pattern, received, re.IGNORECASE | re.DOTALL) else 0
 
 
 def explain_status(catalogue: Catalogue, status: int) -> HttpStatus:
-    """What an HTTP status means to the caller, in a sentence or two; by its class where it is not documented."""
+    """Return what an HTTP status means to the caller; by its class where it is not documented."""
     known = catalogue.statuses.get(status)
     return known or HttpStatus(status, "", _CLASS_MEANINGS.get(status // 100, _("Not an HTTP status.")))
 
