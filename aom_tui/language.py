@@ -26,7 +26,7 @@ LOCALE = Path(__file__).parent / "locale"
 
 
 def chosen(arguments: Sequence[str], environ: Mapping[str, str]) -> Language:
-    """What the command line says, else the environment; English for any language that there is no translation for."""
+    """Return the language of the command line, else of the environment; English for one without translation."""
     given = [after for before, after in pairwise(arguments) if before == "--lang"]
     given += [argument.partition("=")[2] for argument in arguments if argument.startswith("--lang=")]
     names = (*given[-1:], *(environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")))
@@ -38,37 +38,37 @@ LANGUAGE: Language = chosen(sys.argv, os.environ)
 
 
 def _(text: str) -> str:
-    """What the program itself says, in the language chosen. Fill in its `{names}` afterwards."""
+    """Translate a text of the program into the language chosen. Its `{names}` are filled in afterwards."""
     return text if LANGUAGE == "en" else _own_words().gettext(text)
 
 
 def later(text: str) -> str:
-    """Marks a text that some are told as it is and others in their language, by `_` when it is said. As it is."""
+    """Mark a text for translation, and return it as it is: `_` translates it where it is shown (as `gettext_noop`)."""
     return text
 
 
 def spoken(text: str, language: Language) -> str:
-    """A text that was marked for `later`, to somebody who speaks another language than this process may."""
+    """Translate a text marked by `later` into a language that may be another than this process has."""
     return text if language == "en" else _own_words().gettext(text)
 
 
 def both(text: str) -> tuple[str, ...]:
-    """What was translated, in the language chosen and then in the other: what one may type to find it."""
+    """Return a translated text in the language chosen and in the other one: both are typed to find it."""
     other = _own_words().gettext(text) if LANGUAGE == "en" else _originals().get(text, text)
     return (text,) if other == text else (text, other)
 
 
 def original(text: str) -> str:
-    """The English of a word that was said in the language chosen: for what must be the same in each, as a file's name.
+    """Return the English of a translated text, for what must be the same in each language, as the name of a file.
 
-    What the program has not said itself stays as it is.
+    A text that is no translation stays as it is.
     """
     return text if LANGUAGE == "en" else _originals().get(text, text)
 
 
 @cache
 def _originals() -> "Mapping[str, str]":
-    """The English of each translation."""
+    """Return the English text of each translation."""
     found: dict[str, str] = {}
     for room in reversed(ROOMS):
         known = getattr(_translations(room), "_catalog", {})
@@ -77,24 +77,24 @@ def _originals() -> "Mapping[str, str]":
 
 
 def ngettext(one: str, many: str, number: int) -> str:
-    """As `_`, for what is counted."""
+    """Translate a text with a number, as gettext does."""
     if LANGUAGE == "en":
         return one if number == 1 else many
     return _own_words().ngettext(one, many, number)
 
 
 STOPS = tuple(".!?:;…。！？：；")
-"""What a sentence may end with."""
+"""Signs that a sentence may end with."""
 
 
 def sentences(*said: str) -> str:
-    """One after the other, those that are empty left out: each but the last with its stop, as the language sets it."""
+    """Join texts to sentences, empty ones left out: each but the last gets its stop, as the language sets it."""
     given = [text for text in said if text]
     return "".join(f"{_ended(text)}{_gap(text)}" for text in given[:-1]) + "".join(given[-1:])
 
 
 def sentence(text: str) -> str:
-    """As a sentence: with a capital and a stop."""
+    """Return the text as a sentence: with a capital and a stop."""
     return f"{text[:1].upper()}{_ended(text[1:])}" if text else ""
 
 
@@ -103,33 +103,33 @@ def _ended(text: str) -> str:
 
 
 def _gap(text: str) -> str:
-    """A blank; none behind a full-width stop, which brings its own."""
+    """Return the blank between sentences; none behind a full-width stop."""
     return "" if LANGUAGE == "zh" and not text.endswith(STOPS[:6]) else " "
 
 
 def commas(words: Iterable[str]) -> str:
-    """Words in a row, those that are empty left out: `a, b` as the language sets it."""
+    """Join words with commas, empty ones left out: `a, b` as the language sets it."""
     return (", " if LANGUAGE == "en" else "、").join(filter(None, words))
 
 
 def about(where: str, what: str) -> str:
-    """`where: what`, as the language sets it; what there is where one is empty."""
+    """Return `where: what` as the language sets it, or only one where the other is empty."""
     return (": " if LANGUAGE == "en" else "：").join(filter(None, (where, what)))
 
 
 def bracketed(what: str, more: str) -> str:
-    """`what (more)`, as the language sets it."""
+    """Return `what (more)` as the language sets it."""
     return f"{what} ({more})" if LANGUAGE == "en" else f"{what}（{more}）"
 
 
 def of_the_api(text: str) -> str:
-    """What the catalogue says of the API (descriptions, meanings, remedies), in the language chosen."""
+    """Translate a text of the API's documents (descriptions, meanings, remedies) into the language chosen."""
     return text if LANGUAGE == "en" or not text else _translations("api").gettext(text)
 
 
 @cache
 def _own_words() -> "NullTranslations":
-    """What the rooms say, one after the other: the session's words are said in every door."""
+    """Return the translations of all catalogues but that of the API."""
     first = _translations(ROOMS[0])
     for room in ROOMS[1:]:
         first.add_fallback(_translations(room))

@@ -1,7 +1,4 @@
-"""What is wrong with what the user gave us, said the same way in all three doors.
-
-A leaf of the house: every room may say that something is wrong, none needs more than this to say it.
-"""
+"""What is wrong with the user's input, with the same words in app, REPL and commands. Every package may import this."""
 
 import errno
 import os
@@ -29,11 +26,11 @@ PLACES = {
     "sandbox": _("sandbox"),
     "token": _("token"),
 }
-"""What a place begins with, in the language chosen; a place as code compares it is English."""
+"""First words of places in the language chosen; in code, where they are compared, they are English."""
 
 
 def place_words(where: str) -> str:
-    """A place as people read it: `query limit`, `body series[0].namespace`."""
+    """Return a place as people read it: `query limit`, `body series[0].namespace`."""
     if where in PLACES:
         return PLACES[where]
     first, blank, rest = where.partition(" ")
@@ -49,7 +46,7 @@ def _line_words(found: re.Match[str]) -> str:
 
 
 class Lack(StrEnum):
-    """What is missing, where each door has its own way to give it."""
+    """What is missing, where app, REPL and commands each have their own way to give it."""
 
     NONE = ""
     PARAMETER = "parameter"
@@ -87,7 +84,7 @@ class Problem:
         return about(place_words(self.where), self.what)
 
     def with_remedy(self, remedy: str) -> "Problem":
-        """The same fault, and something else to do about it, whatever the door."""
+        """Return the same fault with another remedy, for app, REPL and commands alike."""
         return replace(self, remedy=remedy, lack=Lack.NONE)
 
 
@@ -115,11 +112,11 @@ SYSTEM = (
     later("Permission denied"),
     later("Read-only file system"),
 )
-"""What the operating system says most, in its own English."""
+"""The most frequent messages of the operating system."""
 
 
 def system_words(error: OSError) -> str:
-    """Why the operating system refused, in the language chosen where we know the reason."""
+    """Return the reason of a system error, in the language chosen where the message is known."""
     return _(error.strerror) if error.strerror in SYSTEM else error.strerror or str(error)
 
 
@@ -129,7 +126,7 @@ def is_full(error: OSError) -> bool:
 
 
 def room_or_right(error: OSError) -> str:
-    """What to do where a file could not be written: the disk is full, or the folder is not to be written."""
+    """Return the remedy where a file could not be written."""
     if is_full(error):
         return _("Make room on the disk.")
     if error.errno == errno.ENOTDIR:
@@ -140,7 +137,7 @@ def room_or_right(error: OSError) -> str:
 
 
 def is_text(text: str) -> bool:
-    """Whether it can be sent as UTF-8: an argument that was none holds halves of characters."""
+    """Whether the text can be encoded as UTF-8: arguments in another charset hold lone surrogates."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -149,15 +146,15 @@ def is_text(text: str) -> bool:
 
 
 def check_text(where: str, text: str) -> None:
-    """Raises InvalidInput for what is no UTF-8 text."""
+    """Raise InvalidInput for a text that cannot be encoded as UTF-8."""
     if not is_text(text):
         raise InvalidInput(Problem(where, _("holds bytes that are no UTF-8 text"), _("Encode it as UTF-8.")))
 
 
 def expanded(path: str, where: str) -> Path:
-    """The path with `~` and `~user` replaced by a home folder. Raises InvalidInput where there is no such user.
+    """Return the path with `~` and `~user` replaced by a home folder. Raises InvalidInput where there is no such user.
 
-    And for what the system takes for no path: a NUL, or half of a character that stands for no byte.
+    It does so, too, for a text that can be no path: with NUL, or a lone surrogate that stands for no byte.
     """
     try:
         if b"\0" in os.fsencode(path):

@@ -22,11 +22,11 @@ from aom_tui.setting_keys import (
 )
 
 Fault = tuple[tuple[str, ...], Problem]
-"""Where in the file, as names from the outside in, and what is wrong there."""
+"""The names of table and key, and what is wrong there."""
 
 
 def faults(table: Mapping[str, Any], text: str, path: Path) -> Iterator[Fault]:
-    """All of them. `table` is what was read of `text`, which lies at `path`."""
+    """Yield all faults of `config.toml`. `table` is what was read of `text`, which lies at `path`."""
     tables = dict.fromkeys(("profiles", *TABLES), Key(dict, ""))
     yield from _table_faults(table, {**TOP_KEYS, **tables}, text, path, ())
     for name, keys in TABLES.items():
@@ -38,7 +38,7 @@ def faults(table: Mapping[str, Any], text: str, path: Path) -> Iterator[Fault]:
             yield from _table_faults(profile, PROFILE_KEYS, text, path, ("profiles", name))
         else:
             remedy = _("Write [{where}] and its keys below.").format(where=f"profiles.{name}")
-            yield ("profiles", name), Problem(_place(path, text, "profiles", name), _("is no table"), remedy)
+            yield ("profiles", name), Problem(_location(path, text, "profiles", name), _("is no table"), remedy)
 
 
 def _table_faults(
@@ -47,11 +47,11 @@ def _table_faults(
     for key, value in table.items():
         fault = _fault(known, key, value)
         if fault:
-            yield (*place, key), Problem(_place(path, text, ".".join(place), key), *fault)
+            yield (*place, key), Problem(_location(path, text, ".".join(place), key), *fault)
 
 
 def _fault(known: Mapping[str, Key], name: str, value: Any) -> tuple[str, str] | None:
-    """What is wrong with a key and its value, and the remedy."""
+    """Return what is wrong with a key or its value, and the remedy; None for nothing."""
     key = known.get(name)
     if key is None:
         near = get_close_matches(name, known, 1)
@@ -72,7 +72,7 @@ def _fault(known: Mapping[str, Key], name: str, value: Any) -> tuple[str, str] |
 
 
 def line_of(text: str, prefix: str, key: str) -> int | None:
-    """The line of a key in the table `prefix` (empty: in none). Looked for in the text: no parsed value knows it."""
+    """Return the line of a key in the table `prefix` (empty: in none), looked for in the text; None if not found."""
     table = ""
     for number, line in enumerate(text.splitlines(), 1):
         if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line):
@@ -82,8 +82,8 @@ def line_of(text: str, prefix: str, key: str) -> int | None:
     return None
 
 
-def _place(path: Path, text: str, prefix: str, key: str) -> str:
-    """File, line and key."""
+def _location(path: Path, text: str, prefix: str, key: str) -> str:
+    """Return file, line and key as a problem names them."""
     if line := line_of(text, prefix, key):
         return f"{path} line {line} {key}"
     return f"{path} {prefix + '.' if prefix else ''}{key}"

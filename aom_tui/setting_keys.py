@@ -177,5 +177,5 @@ def in_range(key: Key, value: Any) -> bool:
 
 
 def choice_words(choices: Iterable[str | int | bool]) -> str:
-    """As they are written in TOML, without quotes."""
+    """Return the choices as they are written in TOML, without quotes."""
     return commas(str(each).lower() if isinstance(each, bool) else str(each) for each in choices)

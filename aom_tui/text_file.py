@@ -1,7 +1,4 @@
-"""A file that the user names, read; what keeps it from being read is one line, in every door the same.
-
-A leaf of the house, as `problem` is.
-"""
+"""Reading a text file that the user names, with the same words in app, REPL and commands where it cannot be read."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,31 +7,31 @@ from aom_tui.language import _, about
 from aom_tui.problem import InvalidInput, Problem, expanded, system_words
 
 _MARKS = (b"\xff\xfe", b"\xfe\xff")
-"""What UTF-16 begins with: PowerShell's `>` writes it."""
+"""Byte order marks of UTF-16, which PowerShell's `>` writes."""
 
 
 def file_text(path: str, where: str = "") -> str:
-    """The text of a UTF-8 file, `~` in its path taken for a home. Raises InvalidInput.
+    """Return the text of a UTF-8 file; `~` in its path is a home folder. Raises InvalidInput.
 
     `where` is what named the file (`--body`); without it the path is the place of the fault.
     """
-    with _faults_told(path, where):
+    with _read_errors_as_problems(path, where):
         return expanded(path, where or path).read_text(encoding="utf-8")
 
 
 def foreign_text(path: str) -> str:
-    """The same of a file that another program wrote: it may begin with a mark, and be UTF-16."""
-    with _faults_told(path):
-        return marked_text(expanded(path, path).read_bytes())
+    """Return the text of a file that another program wrote: perhaps UTF-16, or with a byte order mark."""
+    with _read_errors_as_problems(path):
+        return decoded_text(expanded(path, path).read_bytes())
 
 
-def marked_text(data: bytes) -> str:
-    """UTF-16 where a mark says so, else UTF-8, with a mark or without. Raises UnicodeDecodeError."""
+def decoded_text(data: bytes) -> str:
+    """Decode UTF-16 with a byte order mark, else UTF-8 with or without one. Raises UnicodeDecodeError."""
     return data.decode("utf-16" if data.startswith(_MARKS) else "utf-8-sig")
 
 
 @contextmanager
-def _faults_told(path: str, where: str = "") -> Iterator[None]:
+def _read_errors_as_problems(path: str, where: str = "") -> Iterator[None]:
     try:
         yield
     except (OSError, UnicodeDecodeError) as error:

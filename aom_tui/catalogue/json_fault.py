@@ -26,7 +26,7 @@ MOST_MISSING = 8
 
 
 def read_json(text: str, place: str) -> Any:
-    """The value of a text. Raises InvalidInput that names the place, line and column."""
+    """Return the value of a text. Raises InvalidInput that names the place, line and column."""
     try:
         return loads(text)
     except (ValueError, RecursionError):
@@ -34,7 +34,7 @@ def read_json(text: str, place: str) -> Any:
 
 
 def json_fault(text: str, place: str) -> Problem:
-    """What is wrong with a text that was refused. Line and column count from 1."""
+    """Return what is wrong with a text that a parser refused. Line and column count from 1."""
     try:
         loads(text)
     except JSONDecodeError as error:
@@ -56,7 +56,7 @@ _CLOSING = {"{": "}", "[": "]"}
 
 
 def _at_the_end(text: str, error: JSONDecodeError) -> str:
-    """Which brackets are still open, where the text is over and a comma is what the parser asks for."""
+    """Return which brackets are missing where the text ends too early; empty for other faults."""
     if error.msg != "Expecting ',' delimiter" or text[error.pos :].strip():
         return ""
     still_open: list[str] = []
@@ -70,6 +70,6 @@ def _at_the_end(text: str, error: JSONDecodeError) -> str:
 
 
 def _too_many(text: str, error: JSONDecodeError) -> str:
-    """A sign behind the value that looks as if it belonged to it."""
+    """Return the fault of a sign behind the value; empty for other faults."""
     sign = text[error.pos : error.pos + 1]
     return _("{sign} stands behind the end of the value").format(sign=sign) if error.msg == "Extra data" else ""

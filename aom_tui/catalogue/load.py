@@ -73,7 +73,7 @@ def _built_in() -> Catalogue:
 
 def _with_document(catalogue: Catalogue, path: Path) -> Catalogue:
     """One more service. A name that is taken is told apart: the service by a number, an operation by its service."""
-    from aom_tui.catalogue.foreign import open_document  # most runs open none
+    from aom_tui.catalogue.openapi import open_document  # most runs open none
 
     decoded = open_document(path)
     name = decoded["x-aom-service"]

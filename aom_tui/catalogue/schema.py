@@ -31,12 +31,12 @@ class Field(Struct, frozen=True):
 
 
 def resolved(catalogue: Catalogue, service: str, schema: JsonSchema) -> JsonSchema:
-    """The schema with its own `$ref` followed; what stands beside the `$ref` (a description) wins."""
+    """Return the schema with its own `$ref` followed; what stands beside the `$ref` (a description) wins."""
     return _followed(catalogue, service, schema, set())
 
 
 def _followed(catalogue: Catalogue, service: str, schema: JsonSchema, seen: set[str]) -> JsonSchema:
-    """The same; a reference that was followed before says nothing new. Notes those that it follows in `seen`."""
+    """Return the same, with the references that it follows added to `seen`; those there already are dropped."""
     while "$ref" in schema:
         reference = str(schema["$ref"])
         target = {} if reference in seen else catalogue.schemas[service][reference.removeprefix(_REF)]
@@ -46,13 +46,13 @@ def _followed(catalogue: Catalogue, service: str, schema: JsonSchema, seen: set[
 
 
 def references(schema: JsonSchema) -> frozenset[str]:
-    """The references of which the schema is made: its own, and those of the parts of its `allOf`."""
+    """Return the references of which a schema is made: its own, and those of the parts of its `allOf`."""
     own = [str(schema["$ref"])] if "$ref" in schema else []
     return frozenset(own).union(*(references(part) for part in schema.get("allOf", ())))
 
 
 def joined(catalogue: Catalogue, service: str, schema: JsonSchema) -> JsonSchema:
-    """The schema with its own `$ref` followed and the parts of its `allOf` in one."""
+    """Return the schema with its own `$ref` followed and the parts of its `allOf` merged."""
     return _joined(catalogue, service, schema, set())
 
 
@@ -68,7 +68,7 @@ def _joined(catalogue: Catalogue, service: str, schema: JsonSchema, seen: set[st
 
 
 def merged(catalogue: Catalogue, service: str, one: JsonSchema, other: JsonSchema) -> JsonSchema:
-    """Both schemas' rules in one, of two limits the stricter. Where they cannot be one, the second is believed."""
+    """Return the rules of both schemas in one, of two limits the stricter. Where they contradict, the second wins."""
     return joined(catalogue, service, {"allOf": [one, other]})
 
 
@@ -80,7 +80,7 @@ def _both(one: JsonSchema, other: JsonSchema) -> JsonSchema:
 
 
 def _rule(key: str, one: Any, other: Any) -> Any:
-    """What two rules of one name say together."""
+    """Return the rule that two rules of one keyword make together."""
     if one == other and type(one) is type(other):
         return one
     match key:
@@ -111,7 +111,7 @@ _STRICTER: Mapping[str, Callable[[Any, Any], Any]] = {
 
 
 def _part(one: Any, other: Any) -> Any:
-    """Two schemas of one part. What refers to others stays apart until it is looked at: it may lead back here."""
+    """Merge two schemas of one part. References stay an `allOf` until they are looked at: they may lead back here."""
     if not isinstance(one, Mapping) or not isinstance(other, Mapping):
         return one if other is True else other if one is True else False
     if (one.keys() | other.keys()) & {"$ref", "allOf"}:
@@ -128,13 +128,13 @@ def _types(one: Any, other: Any) -> Any:
 
 
 def alternatives(schema: JsonSchema) -> Sequence[JsonSchema]:
-    """The forms of which a value has one; empty where there is only one."""
+    """Return the forms of which a value has one; empty where there is only one."""
     found: Sequence[JsonSchema] = schema.get("oneOf") or schema.get("anyOf") or ()
     return found
 
 
 def type_name(catalogue: Catalogue, service: str, schema: JsonSchema) -> str:
-    """The type in words: `integer`, `list of object`, `string or null`; `any` where the schema does not say."""
+    """Return the type in words: `integer`, `list of object`, `string or null`; `any` where there is none."""
     return " or ".join(sorted(_type_names(catalogue, service, schema, ()), key="null".__eq__))
 
 
@@ -158,7 +158,7 @@ def _type_names(
 
 
 def limits(schema: JsonSchema) -> str:
-    """The limits of a scalar, a text or a list in short: `1..1000`, `0..`, `32 characters`; empty without any."""
+    """Return the limits of a value in short: `1..1000`, `0..`, `32 characters`; empty without any."""
     spans = (
         ("minimum", "maximum", "{span}"),
         ("minLength", "maxLength", _("{span} characters")),
@@ -180,22 +180,22 @@ def _span(low: Any, high: Any) -> str:
 
 
 _DEEPEST = 40
-"""Levels that are looked into."""
+"""Levels of nesting that are followed."""
 
 MOST_FIELDS = 3000
 """After so many, children are left out: schemas that all refer to all would unfold without end."""
 
 
 def fields(catalogue: Catalogue, service: str, schema: JsonSchema) -> tuple[Field, ...]:
-    """The fields of an object, or of the items of a list, as a tree. A schema inside itself has no children there.
+    """Return the fields of an object, or of the items of a list, as a tree. A schema inside itself has no children.
 
     Of an object with several forms all fields are there; those of one form only say so.
     """
-    return tuple(_Walk(catalogue, service).below(schema, "", ()))
+    return tuple(_FieldTree(catalogue, service).below(schema, "", ()))
 
 
-class _Walk:
-    """One way through a schema; counts what it has seen."""
+class _FieldTree:
+    """Builds the fields of one schema; counts them, so that it ends."""
 
     def __init__(self, catalogue: Catalogue, service: str) -> None:
         self._catalogue = catalogue
@@ -216,7 +216,7 @@ class _Walk:
             yield self._field(name, part, f"{path}.{name}" if path else name, seen, name in required, forms)
 
     def _with_forms(self, schema: JsonSchema) -> tuple[JsonSchema, Mapping[str, tuple[str, ...]]]:
-        """The schema with the fields of all its forms, none of them required; and which form asks for which."""
+        """Return the schema with the fields of all its forms, none of them required; and which form asks for which."""
         forms = [joined(self._catalogue, self._service, form) for form in alternatives(schema)]
         objects = [form for form in forms if form.keys() & {"properties", "required", "items"}]
         if len(objects) == 1 and all(form in objects or form.get("type") == "null" for form in forms):

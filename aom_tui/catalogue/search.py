@@ -25,15 +25,15 @@ def search(catalogue: Catalogue, text: str) -> list[Operation]:
     called = [operation for operation in catalogue.operations.values() if " ".join(words) in operation.also_called]
     found = _ranked(catalogue, words)
     if not found and not called:
-        from aom_tui.catalogue.loose import loosely
+        from aom_tui.catalogue.fuzzy_search import search_loosely
 
-        found = loosely(catalogue, text)
+        found = search_loosely(catalogue, text)
     found = _with_successors(catalogue, [*called, *(each for each in found if each not in called)])
     return sorted(found, key=lambda operation: operation.deprecated and operation.id.casefold() not in words)
 
 
 def _ranked(catalogue: Catalogue, words: Sequence[str]) -> list[Operation]:
-    """Those that have all of the words, best first."""
+    """Return the operations that have all of the words, best first."""
     ranked = [
         (rank, operation) for operation, places in _index(catalogue) if (rank := _rank(operation.id, places, words))
     ]
@@ -41,7 +41,7 @@ def _ranked(catalogue: Catalogue, words: Sequence[str]) -> list[Operation]:
 
 
 def _with_successors(catalogue: Catalogue, found: list[Operation]) -> list[Operation]:
-    """Behind nothing but deprecated operations what is to be called in their place."""
+    """Return the operations found, followed by their successors where all are deprecated."""
     if not all(operation.deprecated for operation in found):
         return found
     ids = dict.fromkeys(operation.successor for operation in found if operation.successor)
@@ -49,12 +49,12 @@ def _with_successors(catalogue: Catalogue, found: list[Operation]) -> list[Opera
 
 
 Places = Sequence[tuple[int, str]]
-"""What a word is looked up in, folded, each with what a hit in it counts."""
+"""Texts in which a word is looked up, casefolded, each with the weight of a hit in it."""
 
 
 @lru_cache(maxsize=8)
 def _index(catalogue: Catalogue) -> Sequence[tuple[Operation, Places]]:
-    """Made at the first search: a search at each key must not fold the whole catalogue anew."""
+    """Return the places of all operations, cached: a search at each key must not casefold the whole catalogue again."""
     return [(operation, _places(operation)) for operation in catalogue.operations.values()]
 
 
@@ -62,10 +62,10 @@ def _places(operation: Operation) -> Places:
     places = (
         (8, operation.id),
         (6, operation.title),
-        (6, f"{operation.title_zh} {_as_alarm(operation.title_zh)}"),
+        (6, f"{operation.title_zh} {_alarm_title(operation.title_zh)}"),
         (6, " ".join(operation.also_called)),
         (5, typed_pinyin(operation.title_pinyin)),
-        (5, typed_pinyin(_as_alarm(operation.title_pinyin))),
+        (5, typed_pinyin(_alarm_title(operation.title_pinyin))),
         (4, f"{operation.method} {operation.path}"),
         (3, " ".join(parameter.name for parameter in operation.parameters)),
         (2, f"{operation.group} {group_title(operation)}"),
@@ -74,7 +74,7 @@ def _places(operation: Operation) -> Places:
     return [(weight, place.casefold()) for weight, place in places]
 
 
-_SAME = {
+_SYNONYMS = {
     "创建": ("创建", "新建"),
     "添加": ("添加", "新建", "上报"),
     "查询": ("查询", "查", "列出", "检索", "查看"),
@@ -85,7 +85,7 @@ _SAME = {
 """The official reference's words beside those of our titles: who comes from there finds the same call."""
 
 
-def _as_alarm(title: str) -> str:
+def _alarm_title(title: str) -> str:
     """Of a threshold rule the title as an alarm rule; empty for others.
 
     The reference calls an alarm rule on a metric so; its group, its URI and whoever looks for it do not.
@@ -95,26 +95,26 @@ def _as_alarm(title: str) -> str:
 
 
 def typed_pinyin(syllables: str) -> str:
-    """The three ways in which a title may be typed: whole, whole with `lue` for `lve`, and by initials."""
+    """Return the three ways in which a title may be typed: whole, whole with `lue` for `lve`, and by initials."""
     whole = syllables.replace(" ", "")
     initials = "".join(syllable[0] for syllable in syllables.split())
     return f"{whole} {whole.replace('ve', 'ue')} {initials}"
 
 
 def _rank(name: str, places: Places, words: Sequence[str]) -> int:
-    """How well the words fit: 0 where one is missing."""
+    """Return how well the words fit: 0 where one is missing."""
     scores = [_score(name.casefold(), word, places) for word in words]
     return sum(scores) if all(scores) else 0
 
 
 def _score(name: str, word: str, places: Places) -> int:
-    wanted = _SAME.get(word, (word,))
+    wanted = _SYNONYMS.get(word, (word,))
     best = max((weight for weight, place in places if any(each in place for each in wanted)), default=0)
     return best + 20 * (word == name) + 4 * name.startswith(word)
 
 
-def near(catalogue: Catalogue, name: str) -> list[str]:
-    """Up to three ids that a mistyped `name` may have meant, most alike first; empty where nothing is like it."""
+def similar_ids(catalogue: Catalogue, name: str) -> list[str]:
+    """Return up to three ids that a mistyped `name` may have meant, most alike first."""
     from difflib import get_close_matches  # only a typing mistake needs it
 
     ids = {operation_id.casefold(): operation_id for operation_id in catalogue.operations}
@@ -124,7 +124,7 @@ def near(catalogue: Catalogue, name: str) -> list[str]:
 def match(
     catalogue: Catalogue, method: str, path: str, service: str | None = None
 ) -> tuple[Operation, dict[str, str]] | None:
-    """The operation that a request line belongs to, with the percent-decoded values of its path parameters.
+    """Return the operation that a request line belongs to, with the percent-decoded values of its path parameters.
 
     `path` is as sent, still encoded, so that `%2F` stays inside its segment; a query is ignored. A literal segment wins
     over a template, an operation's first method over its further ones, HEAD goes to a GET, and the first of two
@@ -145,7 +145,7 @@ def match(
 
 @lru_cache(maxsize=8)
 def _templates(catalogue: Catalogue) -> Mapping[int, Sequence[tuple[Operation, Sequence[str]]]]:
-    """The operations and the segments of their paths, by how many those are."""
+    """Return the operations and the segments of their paths, by the number of segments."""
     found: dict[int, list[tuple[Operation, Sequence[str]]]] = {}
     for operation in catalogue.operations.values():
         template = operation.path.split("/")
@@ -162,7 +162,7 @@ def _method_affinity(operation: Operation, method: str) -> int:
 
 
 def _fit(template: Sequence[str], segments: Sequence[str]) -> tuple[list[bool], dict[str, str]] | None:
-    """Which segments are literal, and the values of the others; None where the decoded segments do not fit."""
+    """Return which segments are literal, and the values of the others; None where the decoded segments do not fit."""
     literal: list[bool] = []
     values: dict[str, str] = {}
     for part, value in zip(template, segments, strict=True):
@@ -178,7 +178,7 @@ def _fit(template: Sequence[str], segments: Sequence[str]) -> tuple[list[bool], 
 def explain(
     catalogue: Catalogue, code: str, operation_id: str | None = None, *, message: str = ""
 ) -> tuple[ErrorCode, ...]:
-    """What a code means, the likeliest entry first; empty for a code that is not documented.
+    """Return what a code means, the likeliest entry first; empty for a code that is not documented.
 
     One code may have several entries. Those of the operation come first, then those whose message is the one received.
     `APIGW.0301` and `APIG.0301` are the same code; a number is an IAM code, equal to the HTTP status.
@@ -196,14 +196,14 @@ def explain(
 
 
 def _likeness(documented: str, received: str) -> int:
-    """The length of the documented message where the received one starts like it; `XX` and `***` stand for anything."""
+    """Return the length of the documented message where the received one starts with it; `XX`, `***` match all."""
     parts = re.split(r"\*{3,}|\bXX\b", documented.rstrip("."))
     pattern = ".*".join(re.escape(part) for part in parts)
     return len(documented) if received and re.match(pattern, received, re.IGNORECASE | re.DOTALL) else 0
 
 
 def explain_status(catalogue: Catalogue, status: int) -> HttpStatus:
-    """What an HTTP status means to the caller, in a sentence or two; by its class where it is not documented."""
+    """Return what an HTTP status means to the caller; by its class where it is not documented."""
     known = catalogue.statuses.get(status)
     return known or HttpStatus(status, "", _CLASS_MEANINGS.get(status // 100, _("Not an HTTP status.")))
 

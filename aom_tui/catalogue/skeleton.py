@@ -8,9 +8,9 @@ from typing import Any
 
 from aom_tui.catalogue.check import check
 from aom_tui.catalogue.model import Catalogue, JsonSchema
-from aom_tui.catalogue.pattern import guesses
-from aom_tui.catalogue.samples import given, kinds, numbers, texts
+from aom_tui.catalogue.pattern_samples import matching_texts
 from aom_tui.catalogue.schema import alternatives, joined, merged, references
+from aom_tui.catalogue.schema_samples import declared_types, declared_values, sample_numbers, sample_texts
 
 _MOST_PARTS = 500
 _DEEPEST_OPTIONAL = 8
@@ -28,20 +28,20 @@ Seen = tuple[frozenset[str], ...]
 
 
 def skeleton(catalogue: Catalogue, service: str, schema: JsonSchema, *, optional: bool = True) -> Any:
-    """A value to start from that is valid: required fields first, then the others unless `optional` is False.
+    """Return a valid value to start from: required fields first, then the others unless `optional` is False.
 
     Examples, defaults and the first of the known choices are taken where the schema has them; a text without any
     is empty, a number as near to 0 as allowed. Of several forms it has the first that can be made; of a field with two
     spellings, the one. None where nothing valid is found: no value is, or a rule is beyond guessing.
     """
     try:
-        return copy.deepcopy(next(_Maker(catalogue, service, optional).values(schema, ()), None))
+        return copy.deepcopy(next(_ValueSearch(catalogue, service, optional).values(schema, ()), None))
     except RecursionError:
         return None
 
 
-class _Maker:
-    """One search; counts what it has made and what did not fit, so that it ends."""
+class _ValueSearch:
+    """One search for valid values; counts what it has made and what did not fit, so that it ends."""
 
     def __init__(self, catalogue: Catalogue, service: str, optional: bool) -> None:
         self._catalogue = catalogue
@@ -51,7 +51,7 @@ class _Maker:
         self._misses = 0
 
     def values(self, schema: JsonSchema, seen: Seen) -> Iterator[Any]:
-        """Valid values, the best first; none of a schema that is inside itself."""
+        """Yield valid values, the best first; none for a schema that is inside itself."""
         inside = references(schema)
         if (inside and inside in seen) or len(seen) > _DEEPEST:
             return
@@ -65,30 +65,30 @@ class _Maker:
                 return
 
     def _candidates(self, schema: JsonSchema, seen: Seen) -> Iterator[Any]:
-        """Values that may be valid."""
-        yield from given(schema)
+        """Yield values that may be valid."""
+        yield from declared_values(schema)
         if "const" in schema or "enum" in schema:
             return
         forms = _forms(schema)
         if forms:
             yield from self._of_forms(schema, forms, seen)
-        for kind in () if forms else kinds(schema):
+        for kind in () if forms else declared_types(schema):
             match kind:
                 case "object":
                     yield from self._objects(schema, seen)
                 case "array":
                     yield from self._lists(schema, seen)
                 case "string":
-                    yield from texts(schema)
+                    yield from sample_texts(schema)
                 case "integer" | "number":
-                    yield from numbers(schema, whole=kind == "integer")
+                    yield from sample_numbers(schema, whole=kind == "integer")
                 case "boolean":
                     yield from (False, True)
                 case _:
                     yield None
 
     def _of_forms(self, schema: JsonSchema, forms: Sequence[JsonSchema], seen: Seen) -> Iterator[Any]:
-        """In one form after the other. What only another form requires is left out."""
+        """Yield values in one form after the other, without fields that only another form requires."""
         required = [joined(self._catalogue, self._service, form).get("required", ()) for form in forms]
         for form in forms:
             inside = references(form)
@@ -116,7 +116,7 @@ class _Maker:
         yield from ([*first, each] for each in islice(values, _MOST_VARIANTS))
 
     def _one(self, schema: Any, seen: Seen) -> Iterator[Any]:
-        """The best value, if there is one."""
+        """Yield the best value, if there is one."""
         return islice(self.values(_schema(schema), seen), 1)
 
     # -- objects
@@ -143,11 +143,11 @@ class _Maker:
             yield self._filled(schema, least, len(least) + further, seen)
 
     def _fields(self, schema: JsonSchema, names: Iterable[str], seen: Seen) -> dict[str, Any]:
-        """Those fields for which there is a value."""
+        """Return the fields for which there is a value."""
         return {name: value for name in names for value in self._one(_part(schema, name), seen)}
 
     def _filled(self, schema: JsonSchema, parts: Mapping[str, Any], number: int, seen: Seen) -> dict[str, Any]:
-        """The parts with those that they ask for, and with as many more as there must be, or `number`."""
+        """Return the parts with those that they require, and more up to `minProperties` or `number`."""
         asking = schema.get("dependentRequired", {})
         asked = [name for each in parts for name in asking.get(each, ()) if name not in parts]
         made = {**parts, **self._fields(schema, asked, seen)}
@@ -160,7 +160,7 @@ class _Maker:
         return made
 
     def _names(self, schema: JsonSchema, made: Mapping[str, Any], seen: Seen) -> Iterator[str]:
-        """Names that are not taken: declared ones, then what the rules for names lead to, then any."""
+        """Yield names that are not taken: declared ones, then those by the rules for names, then any."""
         rules = ({"type": "string", "pattern": pattern} for pattern in schema.get("patternProperties", {}))
         told = [_schema(schema["propertyNames"])] if "propertyNames" in schema else []
         ruled = chain.from_iterable(
@@ -172,14 +172,14 @@ class _Maker:
 
 
 def _forms(schema: JsonSchema) -> Sequence[JsonSchema]:
-    """The forms of which a value has one, those of a condition too."""
+    """Return the forms of which a value has one, those of a condition too."""
     if alternatives(schema) or "if" not in schema:
         return alternatives(schema)
     return [{"allOf": [_schema(schema["if"]), _schema(schema.get("then", {}))]}, _schema(schema.get("else", {}))]
 
 
 def _base(schema: JsonSchema) -> JsonSchema:
-    """What holds besides the forms of `_forms`."""
+    """Return the schema without the forms of `_forms`."""
     if schema.get("oneOf"):
         away = {"oneOf"}
     elif schema.get("anyOf"):
@@ -190,30 +190,30 @@ def _base(schema: JsonSchema) -> JsonSchema:
 
 
 def _optional(schema: JsonSchema) -> list[str]:
-    """The declared fields that make sense together: of two spellings the one."""
+    """Return the names of declared fields, of two spellings one."""
     return [name for name, part in schema.get("properties", {}).items() if "x-aom-alias-of" not in _schema(part)]
 
 
 def _part(schema: JsonSchema, name: str) -> JsonSchema:
-    """The schema of the field of that name, as far as it is declared."""
+    """Return the schema of a field, as far as it is declared."""
     properties: Mapping[str, Any] = schema.get("properties", {})
     if name in properties:
         return _schema(properties[name])
     for pattern, part in schema.get("patternProperties", {}).items():
-        if name in guesses(str(pattern), 0, None):
+        if name in matching_texts(str(pattern), 0, None):
             return _schema(part)
     return _schema(schema.get("additionalProperties", {}))
 
 
 def _schema(part: Any) -> JsonSchema:
-    """A schema may be true or false as well."""
+    """Return a schema as an object, where it may be true or false as well."""
     if isinstance(part, Mapping):
         return part
     return {} if part is True else {"not": {}}
 
 
 def _unlike(values: Iterable[Any], others: Iterable[Any]) -> Iterator[Any]:
-    """The values that are none of the others, nor of those before."""
+    """Yield the values that are none of the others, nor of those before."""
     told = {_text(each) for each in others}
     for value in values:
         if _text(value) not in told:

@@ -17,22 +17,22 @@ from aom_tui.problem import InvalidInput, Problem
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Catalogue
     from aom_tui.session.draft import Draft
-    from aom_tui.session.paging.pages import Bounds, Pages
+    from aom_tui.session.paging.pages import PageBounds, Pages
     from aom_tui.session.session import Session
 
 _CLEAR = "\r\x1b[K"
 
 
-def bounds_of(all_pages: bool, max_pages: int | None, output: Output) -> "Bounds | None":
+def bounds_of(all_pages: bool, max_pages: int | None, output: Output) -> "PageBounds | None":
     """How many pages at most; None where one is all that is wanted. Raises InvalidInput."""
     if not all_pages and max_pages is None:
         return None
     if output.format == "raw":
         what = _("does not go with -o raw: pages joined are not the bytes as sent")
         raise InvalidInput(Problem("--all-pages", what, _("Leave one of them out.")))
-    from aom_tui.session.paging.pages import Bounds
+    from aom_tui.session.paging.pages import PageBounds
 
-    return Bounds() if max_pages is None else Bounds(pages=max_pages, chosen=True)
+    return PageBounds() if max_pages is None else PageBounds(pages=max_pages, chosen=True)
 
 
 def first_of(catalogue: "Catalogue", draft: "Draft") -> "Draft":
@@ -42,7 +42,7 @@ def first_of(catalogue: "Catalogue", draft: "Draft") -> "Draft":
     return first_draft(pagination_of(catalogue, draft), draft)
 
 
-async def send_pages(app: App, session: "Session", draft: "Draft", bounds: "Bounds", output: Output) -> int:
+async def send_pages(app: App, session: "Session", draft: "Draft", bounds: "PageBounds", output: Output) -> int:
     """Sends until the last page, shows all as one reply; the exit status. What came before an end by force is shown."""
     pages = session.pages(draft, bounds=bounds, on_step=say_pause)
     try:
@@ -71,11 +71,11 @@ async def _gathered(app: App, session: "Session", pages: "Pages") -> None:
 def _show(app: App, session: "Session", pages: "Pages", output: Output) -> int:
     from aom_tui.render.page_words import stitched_words
 
-    stitched, odd, stop = pages.stitched(), pages.odd, pages.stop
+    joined, odd, stop = pages.joined(), pages.unusable, pages.stop
     status = 0
-    if stitched:
-        status = show(app, stitched.exchange, output, session)
-        say(stitched_words(stitched))
+    if joined:
+        status = show(app, joined.exchange, output, session)
+        say(stitched_words(joined))
         if odd and exit_status(odd):
             say_why(app, odd, session.state())
     elif odd:
@@ -83,6 +83,6 @@ def _show(app: App, session: "Session", pages: "Pages", output: Output) -> int:
         if stop and not exit_status(odd):
             say(stop.words)
     refused = exit_status(odd) if odd else 0
-    if last := odd if refused or stitched is None else stitched.exchange:
+    if last := odd if refused or joined is None else joined.exchange:
         say_steps(last)
     return refused or status or (0 if stop is None or stop.is_whole else NO_USABLE_REPLY)

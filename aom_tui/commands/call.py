@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from aom_tui.session.compose.undocumented import Undocumented
     from aom_tui.session.draft import Draft
     from aom_tui.session.exchange import Exchange, Request, Step
-    from aom_tui.session.paging.pages import Bounds
+    from aom_tui.session.paging.pages import PageBounds
     from aom_tui.session.session import Session
 
     Sending = Callable[[App, Session, Draft, "CallOptions"], Awaitable[int]]
@@ -53,7 +53,7 @@ class CallOptions(Struct, frozen=True, kw_only=True):
     """`--no-check`: sent as it is, on purpose."""
     instead: "Literal['dry-run'] | Form | None" = None
     """What to print instead of sending."""
-    pages: "Bounds | None" = None
+    pages: "PageBounds | None" = None
     """`--all-pages`: how many at most; None sends one."""
     follow: bool = False
     """`--follow`: a redirect is followed."""
@@ -211,7 +211,7 @@ def _say_undocumented(app: App, draft: "Draft") -> None:
     """Exploring means to try what the documents do not know; what was only mistyped should be noticed all the same."""
     if not draft.operation_id or not draft.body:
         return
-    from aom_tui.catalogue.check import path_text
+    from aom_tui.catalogue.json_path import path_text
     from aom_tui.session.compose.undocumented_draft import undocumented_in
 
     found = [each for each in undocumented_in(app.catalogue, draft) if not _is_refused(app, draft, each)]

@@ -119,7 +119,7 @@ async def _asked(app: App, draft: "Draft", place: str) -> "tuple[Value, ...]":
 
     from aom_tui.session.open import open_quietly
     from aom_tui.session.storage.value_files import ValueFiles
-    from aom_tui.session.values.listing import KEPT, Values
+    from aom_tui.session.values.listing import CACHE_SECONDS, FieldValues
 
     async with asyncio.timeout(PATIENCE):
         session = await open_quietly(
@@ -128,5 +128,5 @@ async def _asked(app: App, draft: "Draft", place: str) -> "tuple[Value, ...]":
         if session is None:
             return ()
         async with session:
-            files = ValueFiles(app.folders.cache / "values", KEPT)
-            return (await Values(session, files=files).ask(draft, place)).values
+            files = ValueFiles(app.folders.cache / "values", CACHE_SECONDS)
+            return (await FieldValues(session, files=files).ask(draft, place)).values

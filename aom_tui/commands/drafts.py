@@ -26,11 +26,11 @@ def operation_named(catalogue: Catalogue, name: str) -> Operation:
 
 def _remedy(catalogue: Catalogue, name: str) -> str:
     """What may have been meant by what is no operation."""
-    from aom_tui.catalogue.search import near
+    from aom_tui.catalogue.search import similar_ids
 
     if name.upper() in METHODS:
         return _("`aom-tui request {method} URI` sends one by hand.").format(method=name.upper())
-    if alike := near(catalogue, name):
+    if alike := similar_ids(catalogue, name):
         return _("Did you mean {names}?").format(names=_(" or ").join(alike))
     return _("`aom-tui operations` lists them.")
 

@@ -19,7 +19,7 @@ from aom_tui.number_option import WholeNumber
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.kept import kept_words, missing
 from aom_tui.render.summary import called
-from aom_tui.session.history.entry import draft_kept, draft_of_past
+from aom_tui.session.history.entry import kept_draft, resendable_draft
 from aom_tui.session.profile import profile_label
 from aom_tui.session.profiles.resolve import NAMELESS
 from aom_tui.session.variables.past import with_past_values
@@ -27,7 +27,7 @@ from aom_tui.session.variables.past import with_past_values
 if TYPE_CHECKING:
     from aom_tui.session.draft import Draft
     from aom_tui.session.history.entry import Entry
-    from aom_tui.session.history.words import Query
+    from aom_tui.session.history.query import Query
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -84,7 +84,7 @@ def history() -> None:
 @pass_app
 def list_(app: App, words: tuple[str, ...], number: int, as_json: bool) -> int:
     """List the calls that WORDS find, the newest first; without WORDS all of them. `history --help` explains WORDS."""
-    from aom_tui.session.history.words import found_nothing, read_query
+    from aom_tui.session.history.query import found_nothing, read_query
 
     query = read_query(words, datetime.now(UTC).astimezone())
     found, count = _found(app, query, number)
@@ -146,7 +146,7 @@ def load(app: App, number: int) -> int:
     Secrets are not kept: where one was typed into the request, it must be typed anew.
     """
     exchange = app.past_call(number)
-    draft, replaced = with_past_values(draft_kept(exchange), app.variables)
+    draft, replaced = with_past_values(kept_draft(exchange), app.variables)
     for said in filter(None, (replaced, *(missing(exchange.kept, "request") if exchange.kept else ()))):
         say(said)
     return 0 if app.take(draft) else app.launch(app.aimed(forgives=True), draft, False)
@@ -166,7 +166,7 @@ def resend(app: App, number: int, profile: str | None, yes: bool, **given: Any) 
     options = CallOptions(output=Output(**given), confirmed=yes)
     options.output.checked()
     exchange = app.past_call(number)
-    draft, name = draft_of_past(exchange), profile or app.chosen_profile or exchange.profile
+    draft, name = resendable_draft(exchange), profile or app.chosen_profile or exchange.profile
     if name not in NAMELESS:
         app = app.aimed(profile_name=name)
     return app.run(_resent(app, draft, name, options))

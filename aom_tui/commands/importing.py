@@ -13,13 +13,13 @@ from aom_tui.commands.trouble import say
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.exports.forms import DRAFT_FORMS
-from aom_tui.text_file import foreign_text, marked_text
+from aom_tui.text_file import decoded_text, foreign_text
 
 if TYPE_CHECKING:
     from aom_tui.render.exports.forms import Form
     from aom_tui.session.draft import Draft
-    from aom_tui.session.foreign.adopt import Adopted, Here
-    from aom_tui.session.foreign.postman import Collection, Saved
+    from aom_tui.session.foreign.adopt import Adopted, ImportTarget
+    from aom_tui.session.foreign.postman import Collection, CollectionItem
     from aom_tui.session.foreign.request import ForeignRequest
 
 form_option = click.option("--as", "form", type=click.Choice(DRAFT_FORMS), help="Print it in this form (aom-tui).")
@@ -61,14 +61,14 @@ def postman(app: App, file: str, which: tuple[str, ...], form: "Form | None", op
 
     `all` takes all of them. {{variables}} stay variables, with the values that the collection gives them.
     """
-    from aom_tui.session.foreign.postman import chosen, read_collection
+    from aom_tui.session.foreign.postman import read_collection, select_items
 
     collection = read_collection(_text_of(file))
     for note in collection.notes:
         say(note)
     if not which:
         return _list(app, collection)
-    for saved in chosen(collection, which):
+    for saved in select_items(collection, which):
         adopted = adopt_saved(app, collection, saved)
         take(app, adopted, keep_project=keep_project, form=form, opens=opens)
     return 0
@@ -91,14 +91,14 @@ def _list(app: App, collection: "Collection") -> int:
     return 0
 
 
-def _what(app: App, saved: "Saved", here: "Here") -> str:
+def _what(app: App, saved: "CollectionItem", here: "ImportTarget") -> str:
     from aom_tui.render.summary import called
-    from aom_tui.session.foreign.adopt import adopted
+    from aom_tui.session.foreign.adopt import adopt
 
     if saved.request is None:
         return saved.problem
     try:
-        return called(adopted(saved.request, app.catalogue, here).draft)
+        return called(adopt(saved.request, app.catalogue, here).draft)
     except InvalidInput as error:
         return str(error.problems[0])
 
@@ -113,7 +113,7 @@ def adopt_curl(app: App, text: str) -> "Adopted":
     return _adopted(app, read_curl(text))
 
 
-def adopt_saved(app: App, collection: "Collection", saved: "Saved") -> "Adopted":
+def adopt_saved(app: App, collection: "Collection", saved: "CollectionItem") -> "Adopted":
     """What a request of a collection becomes, with the collection's variables. Raises InvalidInput."""
     if saved.request is None:
         raise InvalidInput(Problem(saved.path, saved.problem))
@@ -122,19 +122,19 @@ def adopt_saved(app: App, collection: "Collection", saved: "Saved") -> "Adopted"
 
 
 def _adopted(app: App, found: "ForeignRequest") -> "Adopted":
-    from aom_tui.session.foreign.adopt import adopted
+    from aom_tui.session.foreign.adopt import adopt
 
-    return adopted(found, app.catalogue, here_in(app))
+    return adopt(found, app.catalogue, here_in(app))
 
 
-def here_in(app: App) -> "Here":
+def here_in(app: App) -> "ImportTarget":
     """Where the chosen profile is; without one a request can still be read."""
-    from aom_tui.session.foreign.adopt import Here, here_of
+    from aom_tui.session.foreign.adopt import ImportTarget, import_target
 
     try:
-        return here_of(app.planner())
+        return import_target(app.planner())
     except InvalidInput:
-        return Here({})
+        return ImportTarget({})
 
 
 def take(app: App, adopted: "Adopted", *, keep_project: bool, form: "Form | None" = None, opens: bool = False) -> int:
@@ -153,11 +153,11 @@ def take(app: App, adopted: "Adopted", *, keep_project: bool, form: "Form | None
 
 def _of_project(app: App, adopted: "Adopted", *, keep: bool) -> "Draft":
     if not adopted.foreign_project or keep:
-        return adopted.kept() if keep else adopted.draft
+        return adopted.in_its_project() if keep else adopted.draft
     project = adopted.foreign_project
     if app.is_terminal:
         question = _("the URL names the project {project}, not this profile's: keep it? [y/N]").format(project=project)
-        return adopted.kept() if app.agrees(question) else adopted.draft
+        return adopted.in_its_project() if app.agrees(question) else adopted.draft
     said = _("the project {project} of the URL is replaced by this profile's; --keep-project keeps it")
     say(said.format(project=project))
     return adopted.draft
@@ -168,6 +168,6 @@ def _text_of(file: str) -> str:
     if file != "-":
         return foreign_text(file)
     try:
-        return marked_text(sys.stdin.buffer.read())
+        return decoded_text(sys.stdin.buffer.read())
     except UnicodeDecodeError:
         raise InvalidInput(Problem("stdin", _("is not UTF-8 text"))) from None

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def newest_call(app: App, where: str, remedy: str) -> "Exchange":
     """That call, with a word about which it is. Raises InvalidInput, with the remedy, where the history has none."""
     from aom_tui.render.kept import what
-    from aom_tui.session.history.words import read_query
+    from aom_tui.session.history.query import read_query
 
     with closing(app.history()) as past:
         found = past.entries(read_query(("role:call",), datetime.now(UTC)), 1)

@@ -25,7 +25,7 @@ def operations(app: App, text: tuple[str, ...], as_json: bool) -> int:
     if as_json:
         print_json([summary(operation) for operation in found], app.environ)
     elif not found:
-        from aom_tui.catalogue.loose import nearest
+        from aom_tui.catalogue.fuzzy_search import nearest
 
         near = commas(each.id for each in nearest(app.catalogue, words))
         said = _("no operation with {words!r}; nearest: {names}") if near else _("no operation with {words!r}")

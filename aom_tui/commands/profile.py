@@ -22,7 +22,8 @@ from aom_tui.session.profiles.mixed_endpoints import mixed_endpoints
 from aom_tui.session.profiles.resolve import SANDBOX, check_name, proposed_profile, resolve_profile
 from aom_tui.session.profiles.selection import profile_words
 from aom_tui.session.writes import lifted_by
-from aom_tui.settings import Settings, set_default, write_profile
+from aom_tui.setting_edits import set_default, write_profile
+from aom_tui.settings import Settings
 
 if TYPE_CHECKING:
     from aom_tui.session.profile import Profile

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from aom_tui.session.draft import Draft
-    from aom_tui.session.saved.folder import Saved, SavedRequests
+    from aom_tui.session.saved.folder import SavedRequest, SavedRequests
 
 
 def saved_names(ctx: click.Context, _param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
@@ -79,7 +79,7 @@ def list_requests(app: App, text: str, *, as_json: bool) -> int:
     return 0
 
 
-def _called(saved: "Saved") -> str:
+def _called(saved: "SavedRequest") -> str:
     return str(saved.entry.problem or saved.entry.called)
 
 
@@ -92,11 +92,11 @@ name_argument = click.argument("name", shell_complete=saved_names)
 def show(app: App, name: str) -> int:
     """Show the saved request NAME as it stands in its file; a secret in it is not shown."""
     from aom_tui.render.clean import clean
-    from aom_tui.session.saved.literal_secrets import masked
+    from aom_tui.session.saved.literal_secrets import mask_secrets
 
     saved = saved_requests(app).find(name)
     say(saved.place)
-    click.echo(clean(masked(saved.section)), nl=False)
+    click.echo(clean(mask_secrets(saved.section)), nl=False)
     return 0
 
 
@@ -147,7 +147,7 @@ def load(app: App, name: str) -> int:
     return 0 if app.take(draft) else app.launch(app, draft, False)
 
 
-def load_draft(app: App, saved: "Saved") -> "Draft":
+def load_draft(app: App, saved: "SavedRequest") -> "Draft":
     """The draft, with what was left out of it said. Raises InvalidInput."""
     from aom_tui.commands.importing import here_in
     from aom_tui.language import about

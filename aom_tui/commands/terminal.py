@@ -66,7 +66,7 @@ def learn(folder: Path, environ: Mapping[str, str]) -> None:
         return
     import json
 
-    from aom_tui.settings import write_private
+    from aom_tui.private_file import write_private
 
     try:
         write_private(folder / FILE, json.dumps({**known, kind: cells}).encode())

@@ -2,8 +2,9 @@
 
 from aom_tui.render.cells import cells
 from aom_tui.render.glyphs import signs
-from aom_tui.session.redaction.redact import is_blanked, secret_spans
-from aom_tui.session.redaction.withheld import is_reference_only
+from aom_tui.session.redaction.body_secrets import secret_spans
+from aom_tui.session.redaction.draft_secrets import is_reference_only
+from aom_tui.session.redaction.redact import is_blanked
 
 
 def covered(text: str) -> str:

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 
-from aom_tui.catalogue.check import path_text
+from aom_tui.catalogue.json_path import path_text
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _, commas
 from aom_tui.render.chart.series import series_in

@@ -1,8 +1,8 @@
 """How far a run of pages is, and what it came to, in a line."""
 
 from aom_tui.language import _, ngettext
-from aom_tui.session.paging.pages import End, Stitched
-from aom_tui.session.paging.stitching import Progress
+from aom_tui.session.paging.collector import Progress
+from aom_tui.session.paging.pages import End, JoinedPages
 
 
 def progress_words(progress: Progress) -> str:
@@ -29,7 +29,7 @@ def count_words(progress: Progress) -> str:
     return _("{page}, {items}").format(page=pages, items=said)
 
 
-def stitched_words(stitched: Stitched) -> str:
+def stitched_words(stitched: JoinedPages) -> str:
     """The same, and where something is missing why: `incomplete: 3 pages, 30 of 90 items; cancelled`."""
     counted, stop = count_words(stitched.progress), stitched.stop
     if stop.end is End.COMPLETE:
@@ -39,7 +39,7 @@ def stitched_words(stitched: Stitched) -> str:
     return _("incomplete: {counted}; {why}").format(counted=counted, why=stop.words)
 
 
-def title_words(stitched: Stitched) -> str:
+def title_words(stitched: JoinedPages) -> str:
     """The same for a title, where there is no room for the reason."""
     counted = count_words(stitched.progress)
     return counted if stitched.stop.is_whole else _("{counted}, incomplete").format(counted=counted)

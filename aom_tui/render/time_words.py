@@ -6,7 +6,7 @@ from aom_tui.catalogue.times import TimeKind
 from aom_tui.language import _, bracketed
 from aom_tui.render.document.location import distance
 from aom_tui.render.local_time import local_time, zone
-from aom_tui.session.compose.time_range import TimeRange, instant, moment_of, read_range
+from aom_tui.session.compose.time_range import TimeRange, moment_of, read_instant, read_range
 
 
 def meaning(kind: TimeKind, text: str, now: datetime) -> str:
@@ -14,7 +14,7 @@ def meaning(kind: TimeKind, text: str, now: datetime) -> str:
     try:
         if kind == "range":
             return _range(read_range(text), now)
-        return local_time(instant(kind, text, now)) if _says_one(kind, text) else ""
+        return local_time(read_instant(kind, text, now)) if _says_one(kind, text) else ""
     except ValueError:
         return ""
 
@@ -30,7 +30,7 @@ def meaning_in_full(kind: TimeKind, text: str, now: datetime) -> str:
             return f"{words}{_span(start, end)}{utc}"
         if not _says_one(kind, text):
             return ""
-        moment = instant(kind, text, now)
+        moment = read_instant(kind, text, now)
         utc = f" = {local_time(moment.astimezone(UTC))}" if moment.utcoffset() else ""
         return bracketed(f"{local_time(moment)}{utc}", distance(moment - now))
     except ValueError:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from aom_tui.session.history.store import History
     from aom_tui.session.profile import Profile
     from aom_tui.session.session import Session
-    from aom_tui.session.values.listing import Values
+    from aom_tui.session.values.listing import FieldValues
 
 T = TypeVar("T")
 _ASIDE: ContextVar[bool] = ContextVar("aside", default=False)
@@ -81,7 +81,7 @@ class Conversation:
         self.ended = False
         self.notice = ""
         """What the toolbar says of the last look for values."""
-        self._values: dict[int, Values] = {}
+        self._values: dict[int, FieldValues] = {}
         self._unsaid: list[str] = []
         self._opening = asyncio.Lock()
         self._sessions: dict[Target, Session] = {}
@@ -197,12 +197,12 @@ class Conversation:
         Nobody is asked for a secret. What goes on, and what went wrong, is the `notice`, for the toolbar; each time it
         changes `noticed` is called.
         """
-        from aom_tui.session.values.listing import Answer, Values
+        from aom_tui.session.values.listing import Answer, FieldValues
 
         async def asked() -> Answer:
             _ASIDE.set(True)
             session = await self.session_for(self._app, anonymous=False)
-            values = self._values.setdefault(id(session), Values(session))
+            values = self._values.setdefault(id(session), FieldValues(session))
             return await values.ask(draft, place)
 
         answer = Answer()

@@ -11,7 +11,7 @@ from aom_tui.language import _
 from aom_tui.number_option import WholeNumber
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.repl.conversation import LineApp
-from aom_tui.session.history.entry import draft_of_past
+from aom_tui.session.history.entry import resendable_draft
 
 if TYPE_CHECKING:
     from aom_tui.session.exchange import Exchange
@@ -54,7 +54,7 @@ def _of_the_past(app: App, numbers: tuple[int, ...], with_profile: str | None, o
 
 
 async def _compared_with(app: App, here: "Exchange", profile: str, options: DiffOptions) -> int:
-    draft = draft_of_past(here)
+    draft = resendable_draft(here)
     check_comparable(app, draft)
     async with elsewhere(app, profile, draft) as there:
         theirs = await there.send(draft)

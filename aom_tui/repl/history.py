@@ -12,7 +12,7 @@ from aom_tui.language import _, about
 from aom_tui.private_folder import private_folder
 from aom_tui.problem import system_words
 from aom_tui.repl.lines import PROGRAM, logical_lines
-from aom_tui.session.storage.kept_lines import may_be_kept
+from aom_tui.session.storage.line_secrets import is_free_of_secrets
 
 
 class PrivateHistory(FileHistory):
@@ -50,7 +50,7 @@ class PrivateHistory(FileHistory):
 
     def store_string(self, string: str) -> None:
         """Called for each line accepted; whole or not at all."""
-        if not (may_be_kept(string) and all(map(is_command, logical_lines(string.splitlines())))):
+        if not (is_free_of_secrets(string) and all(map(is_command, logical_lines(string.splitlines())))):
             return
         before = self._size()
         try:

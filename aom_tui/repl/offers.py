@@ -16,7 +16,7 @@ from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, place_words
 from aom_tui.render.exports.forms import FORMS, LABELS
 from aom_tui.repl.verbs import verbs
-from aom_tui.session.compose.items import draft_for, set_names
+from aom_tui.session.compose.items import draft_for, removable_names
 from aom_tui.session.draft import Draft
 from aom_tui.session.operations import PROJECT_ID, operation_of
 from aom_tui.session.sandbox_client.control import KIND_WORDS, SCENARIO_WORDS, SERVICES
@@ -149,7 +149,7 @@ def _for_argument(
     if name in OF_DRAFT:
         return _item(known.catalogue, known.draft, last)
     if name == "unset":
-        return Offer(last, dict.fromkeys(set_names(known.draft) if known.draft else (), ""))
+        return Offer(last, dict.fromkeys(removable_names(known.draft) if known.draft else (), ""))
     if name == "help":
         return Offer(last, _commands(verbs))
     return _for_call(known.catalogue, str(name), arguments, last)

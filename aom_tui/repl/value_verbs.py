@@ -123,28 +123,28 @@ def _dollar(path: str) -> str:
 
 def _picked(conversation: Conversation, path: str) -> "Picked":
     """From the last reply. Raises InvalidInput where there is none."""
-    from aom_tui.session.values.pick import picked_from, steps
+    from aom_tui.session.values.pick import pick_from_reply, reply_path
 
     reply = conversation.last.exchange.reply if conversation.last else None
     if reply is None:
         raise InvalidInput(Problem(path, _("there is no reply yet"), _("Send a call first.")))
-    return picked_from(reply.body[:], steps(path))
+    return pick_from_reply(reply.body[:], reply_path(path))
 
 
 def _put(app: App, picked: "Picked", where: str) -> None:
     """Into the draft of the call that `where` names, the draft there is or a new one."""
-    from aom_tui.session.storage.draft_store import says_nothing
-    from aom_tui.session.values.pick import target, with_picked
+    from aom_tui.session.storage.draft_store import is_blank_draft
+    from aom_tui.session.values.pick import parse_target, with_picked
 
     conversation = _conversation(app)
-    operation, field = target(app.catalogue, conversation.draft, where)
+    operation, field = parse_target(app.catalogue, conversation.draft, where)
     there = _draft_of(conversation, operation.id)
     draft = there or _begun(app, operation.id)
     moved = conversation.draft is not None and conversation.draft.operation_id != operation.id
     conversation.draft = with_picked(app.catalogue, draft, field, picked)
     if moved:
         say(_("this is the draft of {id} now; back goes to the one before").format(id=operation.id))
-    if moved and there and not says_nothing(there):
+    if moved and there and not is_blank_draft(there):
         said = _("what that draft held before is still in it: show lists it, `use {id}` begins anew")
         say(said.format(id=operation.id))
 
@@ -164,13 +164,13 @@ def _propose(app: App, path: str, picked: "Picked") -> int:
     """The lines that would put it somewhere, the likeliest first."""
     import shlex
 
-    from aom_tui.session.values.destinations import placed
+    from aom_tui.session.values.destinations import destinations_for
 
     conversation = _conversation(app)
     asked = conversation.last.exchange.draft if conversation.last else None
     source = app.catalogue.operations.get(asked.operation_id or "") if asked else None
     current = conversation.draft.operation_id if conversation.draft else None
-    for each in placed(app.catalogue, source, picked.path, picked.decoded, current or ""):
+    for each in destinations_for(app.catalogue, source, picked.path, picked.decoded, current or ""):
         field = f"{each.operation.id}.{each.field}".rstrip(".")
         brings = f"  # {', '.join(each.used)}" if each.used else ""
         click.echo(f"pick {shlex.quote(path)} into {shlex.quote(field)}{brings}")

@@ -36,7 +36,7 @@ from aom_tui.repl.follow_verb import follow
 from aom_tui.repl.lines import PROGRAM, shell_sign, split
 from aom_tui.repl.place_verbs import place_verbs
 from aom_tui.repl.value_verbs import value_verbs
-from aom_tui.session.compose.items import override_items, without
+from aom_tui.session.compose.items import override_items, without_name
 from aom_tui.session.draft import Draft
 from aom_tui.session.foreign.recognise import looks_like_curl
 
@@ -130,7 +130,7 @@ def unset(app: App, names: tuple[str, ...]) -> int:
     conversation = _conversation(app)
     draft = conversation.sticky()
     for name in names:
-        draft = without(draft, name)
+        draft = without_name(draft, name)
     conversation.draft = draft
     return 0
 

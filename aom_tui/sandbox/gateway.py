@@ -26,8 +26,7 @@ from aom_tui.sandbox.project import ProjectData
 from aom_tui.sandbox.refusals import fault_at, gateway_refusal, iam_refusal, refusal
 from aom_tui.sandbox.request_line import RequestLine, read_line
 from aom_tui.sandbox.request_log import Trace
-from aom_tui.sandbox.services import HANDLERS
-from aom_tui.sandbox.wire import Call, Message, Refused, Reply
+from aom_tui.sandbox.wire import HANDLERS, Call, Message, Refused, Reply
 from aom_tui.sandbox.world import World
 
 if TYPE_CHECKING:

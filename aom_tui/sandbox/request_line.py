@@ -10,9 +10,10 @@ from types import MappingProxyType
 
 from starlette.datastructures import QueryParams
 
-from aom_tui.catalogue.check import Violation, check_text
+from aom_tui.catalogue.check import check_text
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.catalogue.search import match
+from aom_tui.catalogue.violations import Violation
 
 KEPT_LINES = 2048
 LONGEST_KEPT = 1024

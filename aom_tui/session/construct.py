@@ -16,8 +16,7 @@ from aom_tui.session.endpoints import endpoint_of, missing_endpoint, plain_http_
 from aom_tui.session.exchange import Request
 from aom_tui.session.operations import FROM_SESSION, PROJECT_ID, operation_of
 from aom_tui.session.profile import Profile
-from aom_tui.session.redaction.hidden import hidden_problems
-from aom_tui.session.redaction.withheld import missing
+from aom_tui.session.redaction.draft_secrets import fingerprint_problems, missing_secrets
 from aom_tui.session.urls import DEFAULT_PORTS, origin
 from aom_tui.session.variables.substitution import substituted
 
@@ -36,9 +35,9 @@ def construct(
     replaced first: what is checked is what would be sent.
     """
     written = draft.body or ""
-    withheld = [] if draft.unchecked else list(missing(draft))
+    withheld = [] if draft.unchecked else list(missing_secrets(draft))
     draft, problems = substituted(draft)
-    withheld += [each for each in hidden_problems(draft) if each.where not in {known.where for known in withheld}]
+    withheld += [each for each in fingerprint_problems(draft) if each.where not in {known.where for known in withheld}]
     problems = _at_parameters(catalogue, draft, [*withheld, *problems]) or list(text_problems(draft))
     if problems:
         return None, problems

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from aom_tui.catalogue.check import Violation, check, check_parameter
+from aom_tui.catalogue.check import check, check_parameter
 from aom_tui.catalogue.model import Catalogue, Operation, Parameter
 from aom_tui.catalogue.schema import resolved
+from aom_tui.catalogue.violations import Violation
 from aom_tui.language import _
 from aom_tui.problem import Lack, Problem, is_text
 from aom_tui.session.body.json_reading import read_json

@@ -5,7 +5,7 @@ from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.login.token_store import TokenStore
 from aom_tui.session.open import token_store
 from aom_tui.session.session import Session
-from aom_tui.session.storage.keys import owner_of
+from aom_tui.session.storage.cache_keys import owner_of
 from aom_tui.settings import Settings
 
 

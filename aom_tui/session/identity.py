@@ -23,9 +23,9 @@ from aom_tui.session.network.deadline import Deadlines
 from aom_tui.session.network.service_clock import ServiceClock
 from aom_tui.session.own_requests import OwnRequests
 from aom_tui.session.profile import Profile
-from aom_tui.session.redaction.shown import session_secrets
+from aom_tui.session.redaction.exchange_secrets import session_secrets
 from aom_tui.session.signing.signatures import Signatures
-from aom_tui.session.storage.keys import owner_of
+from aom_tui.session.storage.cache_keys import owner_of
 from aom_tui.session.token import Token
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from aom_tui.session.network.transport import Received, Transport
 from aom_tui.session.parse import parse_off_loop
 from aom_tui.session.profile import Profile
 from aom_tui.session.recording import Recording
-from aom_tui.session.redaction.shown import shown
+from aom_tui.session.redaction.exchange import redacted_exchange
 
 
 class OwnRequests:
@@ -57,7 +57,7 @@ class OwnRequests:
         if received.reply and not received.failure:
             self._on_reply(received)
             outcome = await parse_off_loop(None, received.reply, self._success_codes, own=True)
-        exchange = await shown(self._asked(profile, role, request, received, outcome), self._known())
+        exchange = await redacted_exchange(self._asked(profile, role, request, received, outcome), self._known())
         self._recording.keep(exchange, profile)
         return exchange
 

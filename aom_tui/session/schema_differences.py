@@ -6,7 +6,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from aom_tui.catalogue.check import check, path_text
+from aom_tui.catalogue.check import check
+from aom_tui.catalogue.json_path import path_text
 from aom_tui.catalogue.model import Catalogue, Response
 from aom_tui.session.body.json_reading import read_json
 from aom_tui.session.compose.undocumented import undocumented

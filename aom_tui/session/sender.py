@@ -17,7 +17,7 @@ from aom_tui.session.network.deadline import Deadlines
 from aom_tui.session.network.transport import Received, Transport
 from aom_tui.session.own_requests import OwnRequests
 from aom_tui.session.parse import parse_off_loop
-from aom_tui.session.redaction.shown import shown
+from aom_tui.session.redaction.exchange import redacted_exchange
 from aom_tui.session.request_factory import RequestFactory
 
 
@@ -58,7 +58,7 @@ class Sender:
             exchange = call.denied(denied.failure, denied.preceding)
         except TimeoutError:
             exchange = call.timed_out(seconds, self._own_requests.unanswered())
-        return await shown(exchange, self._secrets())
+        return await redacted_exchange(exchange, self._secrets())
 
     async def cancelled(self, call: Call) -> Exchange:
         """The exchange of a cancelled call, with the part of the reply that had come.
@@ -67,7 +67,7 @@ class Sender:
         """
         exchange = call.cancelled(is_asked=bool(self._own_requests.unanswered()))
         try:
-            return await shown(exchange, self._secrets())
+            return await redacted_exchange(exchange, self._secrets())
         except asyncio.CancelledError:
             return replace(exchange, reply=None)
 

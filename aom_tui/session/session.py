@@ -30,8 +30,8 @@ from aom_tui.session.network.transport import Received, Transport
 from aom_tui.session.own_requests import OwnRequests
 from aom_tui.session.profile import Profile
 from aom_tui.session.recording import Recording
+from aom_tui.session.redaction.exchange import redacting_arrivals
 from aom_tui.session.redaction.redact import PLACEHOLDER
-from aom_tui.session.redaction.shown import shown_arrivals
 from aom_tui.session.request_factory import RequestFactory, has_own_credentials
 from aom_tui.session.sandbox_client.local_sandbox import Announcement
 from aom_tui.session.sender import Sender
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from aom_tui.session.cause import SessionState
     from aom_tui.session.history.recorder import Recorder
     from aom_tui.session.login.auth_report import AuthReport
-    from aom_tui.session.paging.pages import Bounds, Pages
+    from aom_tui.session.paging.pages import PageBounds, Pages
 
 
 def _now() -> datetime:
@@ -204,7 +204,7 @@ class Session:
         factory = self._factory
         authentication = self._authentication(draft, factory.request(draft))
         profile = factory.profile
-        arrivals = shown_arrivals(on_arrival, self._identity.secrets)
+        arrivals = redacting_arrivals(on_arrival, self._identity.secrets)
         call = Call(profile.name, draft, effect_of(draft, self.catalogue), self._clock, on_step, arrivals)
         self._recording.expect(profile)
         keep = record or partial(self._recording.keep, profile=profile)
@@ -235,7 +235,7 @@ class Session:
         self,
         draft: Draft,
         *,
-        bounds: "Bounds | None" = None,
+        bounds: "PageBounds | None" = None,
         on_step: Callable[[Step], None] | None = None,
         before: int = 0,
     ) -> "Pages":

@@ -76,7 +76,7 @@ def _as_object(row: Row) -> dict[str, object]:
 
 def _write(app: App) -> None:
     """Raises InvalidInput where there is one already, or it cannot be written."""
-    from aom_tui.settings import write_private
+    from aom_tui.private_file import write_private
     from aom_tui.tui.keyboard.keymap import KEYS
 
     path = app.folders.config / KEYS

@@ -15,7 +15,7 @@ from aom_tui.render.document.pretty import pretty, preview
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Reply, Success, Timings
 from aom_tui.session.parse import parse
-from aom_tui.session.redaction.redact import mentions_secrets
+from aom_tui.session.redaction.body_secrets import mentions_secrets
 from aom_tui.tui.panes.reply_views import first_page, whole_page
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.widgets.document_view import DocumentView

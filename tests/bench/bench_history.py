@@ -16,8 +16,8 @@ from bench_fakes import FakeSession, app_on, draft
 from past_calls import exchange
 
 from aom_tui.session.exchange import ApiError, Reply
+from aom_tui.session.history.query import read_query, split_words
 from aom_tui.session.history.store import NAME, History
-from aom_tui.session.history.words import read_query, words_in
 from aom_tui.settings import Folders, Settings
 from aom_tui.tui.screens.history import SearchField
 from aom_tui.tui.widgets.entry_list import EntryList
@@ -51,7 +51,7 @@ def test_the_store(folder: Path) -> None:
     for words in ("", *(TYPED[: at + 1] for at in range(len(TYPED)))):
         history = History(folder / NAME)
         began = perf_counter()
-        numbers, _entries = history.first(read_query(words_in(words), datetime.now(UTC), is_typing=True), 60)
+        numbers, _entries = history.first(read_query(split_words(words), datetime.now(UTC), is_typing=True), 60)
         print(f"{(perf_counter() - began) * 1000:6.1f} ms  {len(numbers):6}  {words!r}")  # noqa: T201
         history.close()
 

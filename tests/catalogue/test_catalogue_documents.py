@@ -12,9 +12,10 @@ from openapi_spec_validator import validate
 from pypinyin import lazy_pinyin
 
 import aom_tui.catalogue
-from aom_tui.catalogue.check import Violation, check, check_text
+from aom_tui.catalogue.check import check, check_text
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.catalogue.model import Effect, Operation
+from aom_tui.catalogue.violations import Violation
 
 DATA = Path(aom_tui.catalogue.__file__).parent / "data"
 DOCUMENTS = {name: json.loads((DATA / f"{name}.json").read_text("utf-8")) for name in ("aom", "iam")}

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from aom_tui.catalogue.check import Violation, check, check_text
+from aom_tui.catalogue.check import check, check_text
 from aom_tui.catalogue.json_fault import json_fault
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.catalogue.model import Body, Catalogue, Operation
 from aom_tui.catalogue.schema import Field, fields, limits, type_name
 from aom_tui.catalogue.skeleton import skeleton
+from aom_tui.catalogue.violations import Violation
 
 CATALOGUE = load_catalogue()
 WITH_BODY = [operation for operation in CATALOGUE.operations.values() if operation.body]

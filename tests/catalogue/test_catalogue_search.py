@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aom_tui.catalogue.fuzzy_search import nearest
 from aom_tui.catalogue.load import load_catalogue
-from aom_tui.catalogue.loose import nearest
 from aom_tui.catalogue.model import Catalogue, Effect, Operation
-from aom_tui.catalogue.search import explain, explain_status, match, near, search
+from aom_tui.catalogue.search import explain, explain_status, match, search, similar_ids
 
 CATALOGUE = load_catalogue()
 
@@ -128,8 +128,8 @@ def test_no_words_give_everything_in_order_with_deprecated_last() -> None:
 
 
 def test_suggests_ids_like_a_mistyped_one() -> None:
-    assert near(CATALOGUE, "listseris")[0] == "ListSeries"
-    assert near(CATALOGUE, "zzzzzzzz") == []
+    assert similar_ids(CATALOGUE, "listseris")[0] == "ListSeries"
+    assert similar_ids(CATALOGUE, "zzzzzzzz") == []
 
 
 def matched(method: str, path: str, service: str | None = None) -> tuple[str, dict[str, str]] | None:
@@ -198,7 +198,7 @@ def test_no_path_and_no_words_are_too_strange(text: str) -> None:
     match(CATALOGUE, text, text)
     search(CATALOGUE, text)
     nearest(CATALOGUE, text)
-    near(CATALOGUE, text)
+    similar_ids(CATALOGUE, text)
     explain(CATALOGUE, text, text, message=text)
 
 

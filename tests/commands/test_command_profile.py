@@ -280,7 +280,7 @@ def full(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     def write(path: Path, _data: bytes) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
 
-    return lambda: monkeypatch.setattr("aom_tui.settings.write_private", write)
+    return lambda: monkeypatch.setattr("aom_tui.setting_edits.write_private", write)
 
 
 def test_a_profile_that_cannot_be_added_leaves_no_secret(desk: Desk, full: Callable[[], None]) -> None:

@@ -13,7 +13,7 @@ from documents import violations
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.catalogue.model import Effect, Operation, Parameter
-from aom_tui.sandbox.services import HANDLERS
+from aom_tui.sandbox.wire import HANDLERS
 
 SERVED = [one for one in load_catalogue().operations.values() if one.id in HANDLERS and one.authenticated]
 READS = [one for one in SERVED if one.effect is Effect.READ]

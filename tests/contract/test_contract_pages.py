@@ -13,7 +13,7 @@ from aom_tui.catalogue.check import check
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.compose.items import draft_for
 from aom_tui.session.draft import Draft
-from aom_tui.session.paging.pages import Bounds, End, Stitched
+from aom_tui.session.paging.pages import End, JoinedPages, PageBounds
 from aom_tui.session.paging.splice import split
 from aom_tui.session.sandbox_client.local_sandbox import read_announcement
 from aom_tui.session.session import Session
@@ -84,15 +84,15 @@ def asking(operation_id: str, size: str) -> Draft:
     return draft.with_body(None if body is None else json.dumps(body))
 
 
-def items_of(operation_id: str, stitched: Stitched) -> list[Any]:
+def items_of(operation_id: str, joined: JoinedPages) -> list[Any]:
     """The items, without what changes from one look to the next."""
-    rule, reply = PAGED[operation_id], stitched.exchange.reply
+    rule, reply = PAGED[operation_id], joined.exchange.reply
     assert rule is not None
     assert reply is not None
     parts = split(reply.body, rule.items)
     assert parts is not None
     items = json.loads(b"[" + parts.inner + b"]")
-    assert len(items) == parts.count == stitched.progress.items
+    assert len(items) == parts.count == joined.progress.items
     return [_still(item) for item in items]
 
 
@@ -101,7 +101,7 @@ def _still(item: Any) -> Any:
     return {key: value for key, value in item.items() if key not in changing}
 
 
-async def run(session: Session, draft: Draft, bounds: Bounds | None = None) -> Stitched:
+async def run(session: Session, draft: Draft, bounds: PageBounds | None = None) -> JoinedPages:
     """All pages, each a success as the documents have it but perhaps the last, which may be empty."""
     pages = session.pages(draft, bounds=bounds)
     async for exchange in pages:
@@ -111,9 +111,9 @@ async def run(session: Session, draft: Draft, bounds: Bounds | None = None) -> S
         assert operation is not None
         schema = operation.responses[0].schema
         assert schema is None or not check(CATALOGUE, operation.service, schema, json.loads(exchange.reply.body))
-    stitched = pages.stitched()
-    assert stitched is not None
-    return stitched
+    joined = pages.joined()
+    assert joined is not None
+    return joined
 
 
 @pytest.fixture(scope="module")
@@ -136,15 +136,15 @@ async def test_all_pages_are_one_big_page(session: Session, operation_id: str) -
     assert whole.stop.end is End.COMPLETE, whole.stop
     assert wanted, "there is nothing to page through"
     for size in ("1", "2", "3"):
-        stitched = await run(session, asking(operation_id, size))
-        assert items_of(operation_id, stitched) == wanted
-        assert stitched.stop.end is End.COMPLETE, stitched.stop
-        assert stitched.progress.pages == -(-len(wanted) // int(size))
+        joined = await run(session, asking(operation_id, size))
+        assert items_of(operation_id, joined) == wanted
+        assert joined.stop.end is End.COMPLETE, joined.stop
+        assert joined.progress.pages == -(-len(wanted) // int(size))
 
 
 @pytest.mark.parametrize("operation_id", PAGED)
 async def test_some_pages_are_the_beginning_of_all(session: Session, operation_id: str) -> None:
     whole = items_of(operation_id, await run(session, asking(operation_id, LISTINGS[operation_id].most)))
-    stitched = await run(session, asking(operation_id, "1"), Bounds(pages=2, chosen=True))
-    assert items_of(operation_id, stitched) == whole[:2]
-    assert stitched.stop.is_whole
+    joined = await run(session, asking(operation_id, "1"), PageBounds(pages=2, chosen=True))
+    assert items_of(operation_id, joined) == whole[:2]
+    assert joined.stop.is_whole

@@ -14,7 +14,7 @@ from huaweicloudsdkcore.region.region import Region
 from sdk_calls import SdkCall, caller, sdk_client, sdk_knows
 
 from aom_tui.catalogue.load import load_catalogue
-from aom_tui.sandbox.services import HANDLERS
+from aom_tui.sandbox.wire import HANDLERS
 
 PROD = "7c2f9a10-3b4d-11ef-9e21-0255ac10017f"
 HOST = v2.Dimension(name="hostID", value="2f6d0c5e-8a17-4b39-9c40-d1e2f3a4b5c6")

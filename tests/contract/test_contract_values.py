@@ -12,7 +12,7 @@ from aom_tui.session.compose.items import draft_for, parse_items
 from aom_tui.session.draft import Draft
 from aom_tui.session.sandbox_client.local_sandbox import read_announcement
 from aom_tui.session.session import Session
-from aom_tui.session.values.listing import Values
+from aom_tui.session.values.listing import FieldValues
 
 CATALOGUE = load_catalogue()
 SOURCES, PLACES = _known()
@@ -39,14 +39,14 @@ def line(unshared_sandbox_line: dict[str, str]) -> bytes:
 
 
 @pytest.fixture
-async def values(line: bytes) -> AsyncIterator[Values]:
+async def values(line: bytes) -> AsyncIterator[FieldValues]:
     sandbox = read_announcement(line)
     assert sandbox is not None
     async with Session(sandbox.profile, sandbox.credential, CATALOGUE) as session:
-        yield Values(session)
+        yield FieldValues(session)
 
 
-async def filled(values: Values, name: str, operation: Operation, draft: Draft) -> Draft:
+async def filled(values: FieldValues, name: str, operation: Operation, draft: Draft) -> Draft:
     """What the question is narrowed by: a metric of the hosts, or the first thing that is listed there."""
     source = SOURCES[name]
     wanted = re.findall(r"\{(\w+) ([^{}]+)\}", repr((source.parameters, source.body)))
@@ -61,7 +61,7 @@ async def filled(values: Values, name: str, operation: Operation, draft: Draft) 
 
 
 @pytest.mark.parametrize("name", sorted(set(SOURCES) - UNSERVED))
-async def test_a_source_lists_values_in_the_sandbox(values: Values, name: str) -> None:
+async def test_a_source_lists_values_in_the_sandbox(values: FieldValues, name: str) -> None:
     operation, place = asker_of(name)
     draft = await filled(values, name, operation, draft_for(operation))
     answer = await values.ask(draft, place)
@@ -69,7 +69,7 @@ async def test_a_source_lists_values_in_the_sandbox(values: Values, name: str) -
     assert answer.values
 
 
-async def test_two_lists_from_one_reply_are_told_apart(values: Values) -> None:
+async def test_two_lists_from_one_reply_are_told_apart(values: FieldValues) -> None:
     draft = draft_for(CATALOGUE.operations["ListLogItems"])
     pods, spaces = [
         {value.text for value in (await values.ask(draft, f"body searchKey.{field}")).values}

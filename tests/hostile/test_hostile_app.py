@@ -15,7 +15,8 @@ from aom_tui.render.clean import UNSAFE
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import FailureKind
 from aom_tui.settings import Folders, Settings
-from aom_tui.tui.app import AomApp, AppOptions
+from aom_tui.tui.app import AomApp
+from aom_tui.tui.options import AppOptions
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.screens.workbench import WorkbenchScreen
 from aom_tui.tui.widgets.document_view import DocumentView

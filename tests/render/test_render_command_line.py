@@ -17,7 +17,7 @@ from aom_tui.render.exports.curl import curl
 from aom_tui.repl.lines import logical_lines, split
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Request
-from aom_tui.session.redaction.withheld import is_secret
+from aom_tui.session.redaction.draft_secrets import is_secret_field
 
 CATALOGUE = load_catalogue(())
 AWKWARD = "it's \"x\" $HOME `id` \\n \\ 中文 😀 !1 %PATH% ${A} <>&|;*?~#\nsecond line\ttab '"
@@ -26,7 +26,7 @@ SHELLS = [each for each in ("sh", "bash", "zsh") if shutil.which(each)]
 SEEN_SIGNS = st.characters(codec="utf-8").filter(lambda sign: not UNSAFE.search(sign))
 SEEN = st.text(SEEN_SIGNS, max_size=20)
 """What is shown as it is: a control character is shown as its escape."""
-NAMES = st.from_regex(r"[a-z][a-z\\:=@_-]{0,5}", fullmatch=True).filter(lambda name: not is_secret(name))
+NAMES = st.from_regex(r"[a-z][a-z\\:=@_-]{0,5}", fullmatch=True).filter(lambda name: not is_secret_field(name))
 HEADERS = st.from_regex(r"[!-~]([ -~]{0,8}[!-~])?", fullmatch=True)
 
 BODIES = SEEN.filter(lambda text: text[:1] not in "@-")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from aom_tui.render.cells import cells
 from aom_tui.render.covered import covered
 from aom_tui.render.glyphs import signs
-from aom_tui.session.redaction.withheld import is_reference_only
+from aom_tui.session.redaction.draft_secrets import is_reference_only
 
 DOT = signs().covered
 

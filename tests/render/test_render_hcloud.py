@@ -18,7 +18,7 @@ from aom_tui.session.construct import construct
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Request
 from aom_tui.session.profile import Kind, Profile
-from aom_tui.session.redaction.public import public
+from aom_tui.session.redaction.shareable import shareable_draft
 
 CATALOGUE = load_catalogue()
 PROFILE = Profile(
@@ -55,7 +55,7 @@ def a_draft(operation: Operation, body: Any, values: dict[str, str] | None = Non
 
 def ours(draft: Draft) -> Request:
     """Of what may be shown; a line has no secret."""
-    request, problems = construct(CATALOGUE, public(draft), PROFILE)
+    request, problems = construct(CATALOGUE, shareable_draft(draft), PROFILE)
     assert request, problems
     return request
 
@@ -88,7 +88,7 @@ def test_every_operation_s_line_is_its_request() -> None:
     by_file = 0
     for operation in OPERATIONS:
         draft = a_draft(operation, starting_body(CATALOGUE, operation))
-        if public(draft).body != draft.body:
+        if shareable_draft(draft).body != draft.body:
             continue  # a secret in it is in no line
         text = hcloud(draft, CATALOGUE, PROFILE)
         call = read(text, CATALOGUE)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from aom_tui.repl.history import PrivateHistory, is_command
-from aom_tui.session.storage.kept_lines import may_be_kept
+from aom_tui.session.storage.line_secrets import is_free_of_secrets
 
 SECRET_LINES = [
     "set X-Auth-Token:abcdef",
@@ -54,7 +54,7 @@ def test_a_line_with_a_secret_is_not_kept(line: str, tmp_path: Path) -> None:
     ],
 )
 def test_a_line_without_one_is(line: str) -> None:
-    assert may_be_kept(line)
+    assert is_free_of_secrets(line)
     assert is_command(line)
 
 

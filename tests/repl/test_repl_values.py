@@ -51,7 +51,7 @@ def test_an_api_that_is_silent_holds_up_neither_keys_nor_lines(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("aom_tui.session.values.listing.PATIENCE", 3 * PATIENCE)
+    monkeypatch.setattr("aom_tui.session.values.listing.TIMEOUT", 3 * PATIENCE)
     environ = environment(tmp_path, **on_sandbox(sandbox_line) | {"AOM_TUI_ENDPOINT": silent})
     script = [
         ("no token", "token\r"),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.catalogue.model import Operation
-from aom_tui.sandbox.services import HANDLERS
+from aom_tui.sandbox.wire import HANDLERS
 
 SERVED = [operation for operation in load_catalogue().operations.values() if operation.id in HANDLERS]
 WITH_BODY = [operation for operation in SERVED if operation.body is not None]

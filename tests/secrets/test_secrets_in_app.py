@@ -18,7 +18,8 @@ from textual.pilot import Pilot
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.draft import Draft
 from aom_tui.settings import Folders, load_settings
-from aom_tui.tui.app import AomApp, AppOptions
+from aom_tui.tui.app import AomApp
+from aom_tui.tui.options import AppOptions
 from aom_tui.tui.widgets.document_view import DocumentView
 
 SIZE = (120, 30)

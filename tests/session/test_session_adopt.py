@@ -4,7 +4,7 @@ import pytest
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
-from aom_tui.session.foreign.adopt import Adopted, Here, adopted, draft_of_request
+from aom_tui.session.foreign.adopt import Adopted, ImportTarget, adopt, draft_of_request
 from aom_tui.session.foreign.curl import read_curl
 from aom_tui.session.foreign.request import ForeignRequest
 
@@ -12,11 +12,11 @@ CATALOGUE = load_catalogue(())
 OWN = "a" * 32
 OTHER = "b" * 32
 AOM = "https://aom.cn-north-4.myhuaweicloud.com"
-HERE = Here({"aom": AOM, "iam": "https://iam.cn-north-4.myhuaweicloud.com"}, OWN)
+HERE = ImportTarget({"aom": AOM, "iam": "https://iam.cn-north-4.myhuaweicloud.com"}, OWN)
 
 
 def of(line: str) -> Adopted:
-    return adopted(read_curl(line), CATALOGUE, HERE)
+    return adopt(read_curl(line), CATALOGUE, HERE)
 
 
 def test_the_operation_gets_its_values() -> None:
@@ -39,13 +39,13 @@ def test_a_foreign_project_is_asked_about() -> None:
     made = of(f"curl -d {{}} {AOM}/v2/{OTHER}/series")
     assert made.foreign_project == OTHER
     assert "project_id" not in made.draft.values
-    assert made.kept().values["project_id"] == OTHER
+    assert made.in_its_project().values["project_id"] == OTHER
 
 
 def test_the_project_of_an_unknown_call_is_asked_about_too() -> None:
     made = of(f"curl {AOM}/v9/{OTHER}/unheard?x=1")
     assert (made.draft.uri, made.foreign_project) == ("/v9/{project_id}/unheard?x=1", OTHER)
-    assert made.kept().values == {"project_id": OTHER}
+    assert made.in_its_project().values == {"project_id": OTHER}
     own = of(f"curl {AOM}/v9/{OWN}/unheard")
     assert (own.draft.uri, own.foreign_project) == ("/v9/{project_id}/unheard", "")
 
@@ -89,8 +89,8 @@ def test_the_default_port_spelled_out_is_the_profiles_own_host() -> None:
 def test_a_host_that_differs_by_its_port_is_shown_beside_the_profiles(
     url: str, own: str, told: tuple[str, str]
 ) -> None:
-    here = Here({"iam": "", "aom": own}, OWN)
-    (note,) = adopted(ForeignRequest("GET", url, (), None), CATALOGUE, here).notes
+    here = ImportTarget({"iam": "", "aom": own}, OWN)
+    (note,) = adopt(ForeignRequest("GET", url, (), None), CATALOGUE, here).notes
     assert note.startswith(f"{told[0]} is no host of this profile, whose own is {told[1]}: ")
 
 

@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from aom_tui.catalogue.model import Body, Catalogue, Effect, JsonSchema, Operation
-from aom_tui.session.compose.body_edits import Typing, add, add_field, choose, literal, set_value, unset
+from aom_tui.session.compose.body_edits import (
+    ValueEdit,
+    add_field,
+    add_part,
+    choose_form,
+    json_literal,
+    remove_value,
+    set_value,
+)
 from aom_tui.session.compose.body_form import FormBody, form
 from aom_tui.session.compose.form_rows import Form, Row
 from aom_tui.session.draft import Variable
@@ -119,27 +127,27 @@ def test_what_is_too_deep_for_a_form_is_said() -> None:
     ],
 )
 def test_what_is_typed_becomes_the_type_it_reads_as_else_a_string(types: tuple[str, ...], typed: str, put: str) -> None:
-    assert literal(types, typed) == put
+    assert json_literal(types, typed) == put
 
 
 def test_an_absent_field_is_filled_directly_and_taken_away_again() -> None:
     text = set_value('{"kind": "event"}', row('{"kind": "event"}', "count"), "3")
     assert text == '{"kind": "event", "count": 3}'
-    assert unset(text, row(text, "count")) == '{"kind": "event"}'
+    assert remove_value(text, row(text, "count")) == '{"kind": "event"}'
 
 
 def test_each_key_of_one_value_is_an_edit_of_the_text_as_it_was_before() -> None:
     text = '{"kind": "event", "count": 7}'
-    typing = Typing(row(text, "count"), body(text))
+    typing = ValueEdit(row(text, "count"), body(text))
     assert [typing.text(typed) for typed in ("7", "7x", "")] == [
         text, '{"kind": "event", "count": "7x"}', '{"kind": "event"}',
     ]  # fmt: skip
-    assert json.loads(Typing(row("{}", "kind"), body("{}")).text("event")) == {
+    assert json.loads(ValueEdit(row("{}", "kind"), body("{}")).text("event")) == {
         "kind": "event", "event_spec": {"source": "CCE"},
     }  # fmt: skip
-    assert Typing(row("{}", "share"), body("{}")).text("") == "{}"
+    assert ValueEdit(row("{}", "share"), body("{}")).text("") == "{}"
     wrong = '{"kind": "event", "count": "7x"}'
-    assert Typing(row(wrong, "count"), body(wrong)).text("") == '{"kind": "event"}', "no number is an empty text"
+    assert ValueEdit(row(wrong, "count"), body(wrong)).text("") == '{"kind": "event"}', "no number is an empty text"
 
 
 def test_what_plus_adds_to_and_what_tab_types_next() -> None:
@@ -155,16 +163,16 @@ def test_what_plus_adds_to_and_what_tab_types_next() -> None:
 
 
 def test_an_item_and_an_absent_part_are_added_as_small_as_is_valid() -> None:
-    text, path = add(body("{}"), row("{}", "event_spec"))
+    text, path = add_part(body("{}"), row("{}", "event_spec"))
     assert (json.loads(text), path) == ({"event_spec": {"source": "CCE"}}, ("event_spec",))
-    text, path = add(body('{"tags": ["a"]}'), row('{"tags": ["a"]}', "tags"))
+    text, path = add_part(body('{"tags": ["a"]}'), row('{"tags": ["a"]}', "tags"))
     assert (json.loads(text), path) == ({"tags": ["a", ""]}, ("tags", 1))
 
 
 def test_a_form_is_chosen_by_its_mark_and_gets_what_it_requires() -> None:
     kind = row("{}", "kind")
     assert kind.kind == "choice"
-    text = choose(body('{"count": 1}'), kind, "event")
+    text = choose_form(body('{"count": 1}'), kind, "event")
     assert json.loads(text) == {"count": 1, "kind": "event", "event_spec": {"source": "CCE"}}
     assert row(text, "event_spec").required
     assert not row(text, "metric_spec").required
@@ -180,8 +188,8 @@ def test_a_form_without_a_mark_is_chosen_by_name_and_replaces_the_other() -> Non
     chooser = row(text, "scope")
     chooser = next(row for row in made(text).rows if row.path == ("scope",) and row.kind == "choice")
     assert (chooser.choices, chooser.text) == (("project", "domain"), "domain")
-    assert json.loads(choose(body(text), chooser, "project")) == {"scope": {"more": 2, "project": {}}}
-    assert choose(body(text), chooser, "neither") == text
+    assert json.loads(choose_form(body(text), chooser, "project")) == {"scope": {"more": 2, "project": {}}}
+    assert choose_form(body(text), chooser, "neither") == text
 
 
 def test_a_schema_inside_itself_ends() -> None:

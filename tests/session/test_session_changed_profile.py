@@ -13,7 +13,8 @@ from aom_tui.problem import InvalidInput
 from aom_tui.session.profile_setup.edit import form_of
 from aom_tui.session.profile_setup.save import save_change
 from aom_tui.session.secret import Secret
-from aom_tui.settings import Folders, Settings, load_settings, write_profile
+from aom_tui.setting_edits import write_profile
+from aom_tui.settings import Folders, Settings, load_settings
 
 USER = {"kind": "test", "region": "cn-north-4", "user": "alice", "domain": "acme", "source": "keyring"}
 ENTRIES: Mapping[str, Mapping[str, Any]] = {

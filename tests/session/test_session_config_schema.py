@@ -14,8 +14,9 @@ from aom_tui.problem import InvalidInput
 from aom_tui.render.looks import Looks, looks_of
 from aom_tui.session.profiles.config_schema import config_schema, schema_text
 from aom_tui.session.profiles.effective import Effective, effective
+from aom_tui.setting_edits import write_key, write_profile
 from aom_tui.setting_keys import PROFILE_KEYS, TABLES, TOP_KEYS, Key
-from aom_tui.settings import Folders, Settings, read_settings, usable_settings, write_key, write_profile
+from aom_tui.settings import Folders, Settings, read_settings, usable_settings
 
 FOLDERS = Folders(Path("/c"), Path("/d"), Path("/k"))
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from aom_tui.catalogue.check import path_text
+from aom_tui.catalogue.json_path import path_text
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.compose.body_form import form
 from aom_tui.session.construct import construct
@@ -19,7 +19,7 @@ from aom_tui.session.draft import Draft
 from aom_tui.session.profiles.resolve import anonymous_profile
 from aom_tui.session.redaction.redact import NOT_KEPT
 from aom_tui.session.storage import draft_store
-from aom_tui.session.storage.draft_store import DraftStore, same
+from aom_tui.session.storage.draft_store import DraftStore, same_draft
 from aom_tui.session.variables.values import text_value, with_variable
 
 TOKEN = "MII" + "a" * 300
@@ -49,8 +49,8 @@ def test_what_is_kept_comes_back(
     store.keep(profile, draft)
     again = store.of(profile, "X")
     assert again is not None
-    if same(draft_store.withheld(draft), draft):
-        assert same(again, draft)
+    if same_draft(draft_store.without_secrets(draft), draft):
+        assert same_draft(again, draft)
 
 
 def test_one_draft_for_each_operation_and_profile_and_the_newest_is_known(tmp_path: Path) -> None:
@@ -60,10 +60,10 @@ def test_one_draft_for_each_operation_and_profile_and_the_newest_is_known(tmp_pa
     for profile, draft in (("a", LIST), ("a", other), ("b", LIST), ("a", bare), ("a", replace(bare, uri="/v9/two"))):
         store.keep(profile, draft)
     assert len(list(tmp_path.iterdir())) == 4
-    assert same(DraftStore(tmp_path).last("a"), replace(bare, uri="/v9/two"))
-    assert same(DraftStore(tmp_path).last("b"), LIST)
+    assert same_draft(DraftStore(tmp_path).last("a"), replace(bare, uri="/v9/two"))
+    assert same_draft(DraftStore(tmp_path).last("b"), LIST)
     assert DraftStore(tmp_path).last("c") is None
-    assert same(store.of("a", "ListSeries"), LIST)
+    assert same_draft(store.of("a", "ListSeries"), LIST)
 
 
 def test_files_are_the_owners_alone(tmp_path: Path) -> None:

@@ -33,13 +33,13 @@ from aom_tui.session.exchange import (
     StepName,
     Timings,
 )
-from aom_tui.session.history import redacted, store
-from aom_tui.session.history.bounds import EVERY, Bounds
-from aom_tui.session.history.file import HistoryUnusable
+from aom_tui.session.history import redaction, store
+from aom_tui.session.history.database import HistoryUnusable
+from aom_tui.session.history.query import Query, found_nothing, read_query
 from aom_tui.session.history.record import packed, unpacked
 from aom_tui.session.history.recorder import Recorder
+from aom_tui.session.history.retention import PRUNE_EVERY, Bounds
 from aom_tui.session.history.store import NAME, History
-from aom_tui.session.history.words import Query, found_nothing, read_query
 from aom_tui.session.profile import Kind, Profile
 from aom_tui.session.redaction.redact import redact
 from aom_tui.session.secret import Secret
@@ -103,7 +103,7 @@ def test_what_went_before_is_an_entry_of_its_own_and_stays_with_its_calls(histor
 
 
 def test_a_large_body_is_kept_by_its_beginning_and_says_so(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(redacted, "HEAD", 100)
+    monkeypatch.setattr(redaction, "HEAD", 100)
     reply = Reply(200, "OK", "HTTP/1.1", (), b'{"password": "' + b"x" * 500 + b'"}')
     after = history.exchange(history.add(exchange(reply=reply), "sandbox"))
     assert after.kept is not None
@@ -211,8 +211,8 @@ def test_an_echo_in_another_spelling_is_no_way_in(history: History, echo: str, c
 @pytest.mark.parametrize("before", [0, 50, 100])
 def test_a_secret_at_the_cut_is_not_halved(history: History, monkeypatch: pytest.MonkeyPatch, before: int) -> None:
     """Also where all that comes before it shrinks, so that what the margin halves moves towards the cut."""
-    monkeypatch.setattr("aom_tui.session.history.redacted.HEAD", 2000)
-    monkeypatch.setattr("aom_tui.session.history.redacted.MARGIN", 200)
+    monkeypatch.setattr("aom_tui.session.history.redaction.HEAD", 2000)
+    monkeypatch.setattr("aom_tui.session.history.redaction.MARGIN", 200)
     token = "MII" + "7f" * 60
     asked = Request("GET", "https://h/x", (("X-Auth-Token", token),), b"")
     for number, body in enumerate((b"x" * (2000 - before), b"x" * before + token.encode() * 17)):
@@ -370,9 +370,9 @@ def test_whatever_is_typed_is_a_query_or_said(words: list[str]) -> None:
 
 def test_the_oldest_go_first(tmp_path: Path) -> None:
     past = History(tmp_path / NAME, Bounds(count=10))
-    for number in range(EVERY):
+    for number in range(PRUNE_EVERY):
         past.add(exchange(number), "sandbox")
-    assert past.numbers() == list(range(EVERY, EVERY - 10, -1))
+    assert past.numbers() == list(range(PRUNE_EVERY, PRUNE_EVERY - 10, -1))
 
 
 def test_bytes_and_days_bound_it_too(tmp_path: Path) -> None:
@@ -485,7 +485,7 @@ def test_a_file_of_before_is_read_as_it_is_and_goes_on_being_written(history: Hi
 def test_a_lock_is_waited_for_and_then_said(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
     history.add(exchange(), "sandbox")
     history.close()
-    monkeypatch.setattr("aom_tui.session.history.file.PATIENCE", 0.01)
+    monkeypatch.setattr("aom_tui.session.history.database.PATIENCE", 0.01)
     with closing(sqlite3.connect(history.path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(HistoryUnusable, match="locked by another program"):

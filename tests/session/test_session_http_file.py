@@ -14,11 +14,12 @@ from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
 from aom_tui.session.compose.items import draft_for, parse_items
 from aom_tui.session.draft import Draft
-from aom_tui.session.foreign.adopt import Here
-from aom_tui.session.saved.entry import Loaded, Surroundings, entry_of, loaded
-from aom_tui.session.saved.folder import Exists, SavedRequests
+from aom_tui.session.foreign.adopt import ImportTarget
+from aom_tui.session.saved.entry import EntryContext, LoadedDraft, entry_of, load_entry
+from aom_tui.session.saved.folder import EntryExists, SavedRequests
+from aom_tui.session.saved.http_edits import with_appended, with_new_name, with_section
 from aom_tui.session.saved.http_file import Entry, entry_text, read_http
-from aom_tui.session.saved.http_variables import Dynamic
+from aom_tui.session.saved.http_variables import DynamicVariables
 from aom_tui.session.saved.literal_secrets import literal_secrets
 from aom_tui.session.variables.references import foreign_references
 from aom_tui.session.variables.substitution import substituted
@@ -26,7 +27,7 @@ from aom_tui.session.variables.values import json_value, text_value, with_variab
 
 CATALOGUE = load_catalogue()
 PROJECT = "4fae0123456789abcdef0123456789a3"
-HERE = Here(
+HERE = ImportTarget(
     {"aom": "https://aom.cn-north-4.myhuaweicloud.com", "iam": "https://iam.cn-north-4.myhuaweicloud.com"}, PROJECT
 )
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
@@ -39,13 +40,13 @@ names = words.map(lambda text: " ".join(text.split()).strip("# ")).filter(bool)
 lines = st.lists(words.filter(lambda line: line[:1] not in ("#", "<", ">")), max_size=5).map("\n".join)
 
 
-def surroundings(**more: str) -> Surroundings:
-    return Surroundings(CATALOGUE, HERE, Dynamic(NOW), more, lambda name: f"content of {name}")
+def context(**more: str) -> EntryContext:
+    return EntryContext(CATALOGUE, HERE, DynamicVariables(NOW), more, lambda name: f"content of {name}")
 
 
-def read(text: str, **variables: str) -> Loaded:
+def read(text: str, **variables: str) -> LoadedDraft:
     file = read_http(text)
-    return loaded(file.entries[0], surroundings(**{**variables, **file.variables}))
+    return load_entry(file.entries[0], context(**{**variables, **file.variables}))
 
 
 def draft(operation_id: str, *items: str) -> Draft:
@@ -180,7 +181,7 @@ def test_what_other_programs_write_is_read() -> None:
 
 
 def test_an_address_of_the_file_is_this_profiles_endpoint() -> None:
-    made = loaded(read_http(OTHERS).entries[0], surroundings(**read_http(OTHERS).variables))
+    made = load_entry(read_http(OTHERS).entries[0], context(**read_http(OTHERS).variables))
     assert made.draft.operation_id == "ListSeries"
     assert dict(made.draft.values) == {"limit": "5", "offset": "a b"}
     assert made.draft.headers == ()
@@ -198,7 +199,7 @@ def test_a_name_that_only_other_programs_know_is_said() -> None:
 
 
 def test_a_file_is_the_body_and_a_new_value_is_made() -> None:
-    made = loaded(read_http(OTHERS).entries[2], surroundings()).draft
+    made = load_entry(read_http(OTHERS).entries[2], context()).draft
     assert made.body == "content of ./body.json"
     assert len(dict(made.headers)["X-Y"]) == 36
 
@@ -210,7 +211,7 @@ def test_a_file_is_the_body_and_a_new_value_is_made() -> None:
      ("{{ $labels.host }}", "{{ $labels.host }}")],
 )  # fmt: skip
 def test_values_that_are_new_each_time(text: str, value: str) -> None:
-    assert Dynamic(NOW)(text) == value
+    assert DynamicVariables(NOW)(text) == value
 
 
 def test_what_only_other_programs_put_in_is_named() -> None:
@@ -265,7 +266,7 @@ def test_requests_are_saved_found_renamed_and_deleted(tmp_path: Path) -> None:
     saved.save(CATALOGUE, draft("ListSeries", "limit=2"), "team/rules.http:two")
     assert [each.place for each in saved.all()] == ["my-nodes.http:my nodes", "team/rules.http:two"]
     assert (tmp_path / "requests" / "my-nodes.http").stat().st_mode & 0o777 == 0o600
-    with pytest.raises(Exists):
+    with pytest.raises(EntryExists):
         saved.save(CATALOGUE, draft("ListSeries"), "my nodes")
     saved.save(CATALOGUE, draft("ListSeries", "limit=3"), "my nodes", replaces=True)
     assert saved.load(saved.find("my nodes"), CATALOGUE, HERE, "p").draft.values["limit"] == "3"
@@ -273,7 +274,7 @@ def test_requests_are_saved_found_renamed_and_deleted(tmp_path: Path) -> None:
     assert saved.find("team/rules").entry.name == "三"
     with pytest.raises(InvalidInput, match="exists already") as refused:
         saved.rename(saved.find("三"), "三")
-    assert not isinstance(refused.value, Exists), "nothing asks again in order to replace it"
+    assert not isinstance(refused.value, EntryExists), "nothing asks again in order to replace it"
     with pytest.raises(InvalidInput, match="Did you mean my nodes"):
         saved.find("my node")
     saved.delete(saved.find("三"))
@@ -339,3 +340,34 @@ def test_a_secret_is_not_saved_and_its_line_is_named(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match=r"x.http line 4: holds a secret .X-Auth-Token."):
         saved.save(CATALOGUE, draft("ListAlarmRule", f"X-Auth-Token:{TOKEN}"), "x")
     assert list(tmp_path.iterdir()) == []
+
+
+# -- what we change
+
+
+@given(names, lines, st.sampled_from(["", "# @name old\n", "// @name = old\n"]), names)
+def test_a_new_name_changes_nothing_but_the_name(name: str, body: str, directive: str, new: str) -> None:
+    first = f"### {name}\n{directive}POST https://h/a\nX-Trace: 1\n\n// @name in the body\n{body}"
+    text = with_appended(first, "### second\nGET https://h/b\n")
+    old, other = read_http(text).entries
+    made = with_new_name(text, old, new)
+    renamed, same = read_http(made).entries
+    assert replace(renamed, name=name, alias=old.alias, end=old.end) == old
+    assert (renamed.name, renamed.alias) == (new, "")
+    assert made[same.start : same.end] == text[other.start : other.end]
+
+
+@given(st.lists(st.tuples(names, lines), min_size=1, max_size=4), st.data())
+def test_a_section_is_replaced_or_taken_out_and_the_others_stay(
+    given: list[tuple[str, str]], data: st.DataObject
+) -> None:
+    text = ""
+    for name, body in given:
+        text = with_appended(text, entry_text(Entry(name=name, method="POST", url="https://h/a", body=body or None)))
+    entries = read_http(text).entries
+    number = data.draw(st.integers(0, len(entries) - 1))
+    sections = [text[each.start : each.end].strip() for each in entries]
+    for section in ("", "### new\nGET https://h/c\n"):
+        made = with_section(text, entries[number], section)
+        left = [made[each.start : each.end].strip() for each in read_http(made).entries]
+        assert left == [*sections[:number], *([section.strip()] if section else []), *sections[number + 1 :]]

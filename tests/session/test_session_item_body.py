@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.compose.item_body import with_field, without_field
-from aom_tui.session.compose.items import parse_items, without
+from aom_tui.session.compose.items import parse_items, without_name
 from aom_tui.session.draft import Draft
 
 BODY = """{ "a": 1.00, "long": 0.1234567890123456789012345678901234567890,
@@ -38,7 +38,7 @@ def test_an_item_leaves_the_rest_of_a_body_alone() -> None:
     assert made.body == (draft.body or "").replace("[1,  2]", "[{{n}},  2]").replace(
         '"n": null', '"n": null, "b": 1.50'
     )
-    assert (without(made, taken).body or "").count("b") == 1
+    assert (without_name(made, taken).body or "").count("b") == 1
 
 
 @given(body=BODIES, indent=st.sampled_from([None, 2]), value=VALUES)

@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from aom_tui.catalogue.json_path import path_text
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
-from aom_tui.session.compose.items import draft_for, draft_for_request, parse_items, without
+from aom_tui.session.compose.item_fields import item_name
+from aom_tui.session.compose.items import draft_for, draft_for_request, parse_items, without_name
 from aom_tui.session.compose.undocumented_draft import undocumented_in
 from aom_tui.session.construct import construct
 from aom_tui.session.draft import Draft
@@ -76,7 +78,7 @@ def test_behind_a_bracket_a_dot_does_too_as_forms_write_it() -> None:
     dotted = drafted("AddMetricData", "[0].collect_time=17", "[0].metric.namespace=1", "[0].values[0].value=4.5")
     assert body(dotted) == [{"collect_time": 17, "metric": {"namespace": "1"}, "values": [{"value": 4.5}]}]
     assert body(parse_items(CATALOGUE, BARE, ["a.b=1", "c[0].d.e[]=2"])) == {"a.b": "1", "c": [{"d": {"e": ["2"]}}]}
-    assert body(without(dotted, "[0].metric")) == [{"collect_time": 17, "values": [{"value": 4.5}]}]
+    assert body(without_name(dotted, "[0].metric")) == [{"collect_time": 17, "values": [{"value": 4.5}]}]
 
 
 @pytest.mark.parametrize(
@@ -146,6 +148,18 @@ def test_any_name_and_value_can_be_written_as_items(fields: dict[str, str]) -> N
     items = ["".join(f"\\{c}" if c in "\\=:@" else c for c in name) + f":={json.dumps(v)}" for name, v in plain.items()]
     draft = parse_items(CATALOGUE, BARE, [item for item in items if not item.startswith("project_id")])
     assert (body(draft) or {}) == {name: value for name, value in plain.items() if not name.startswith("project_id")}
+
+
+NAME = TEXT.filter(lambda name: not set(name) & set("[]{}") and not name.isdecimal() and name != "project_id")
+
+
+@given(NAME, st.lists(NAME | st.just(0), max_size=4))
+def test_the_item_of_a_path_that_a_fault_names_sets_the_value_there(first: str, inner: list[str | int]) -> None:
+    draft = parse_items(CATALOGUE, BARE, [f"{item_name(path_text((first, *inner)))}:=1"])
+    value = body(draft)
+    for step in (first, *inner):
+        value = value[step]
+    assert value == 1
 
 
 @given(TEXT, TEXT)

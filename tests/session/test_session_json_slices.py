@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aom_tui.session.body.json_slices import NotJson, Slice, first_slice, format_slice, sliced
+from aom_tui.session.body.json_format import format_slice
+from aom_tui.session.body.json_slices import NotJson, Slice, first_slice, sliced
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),

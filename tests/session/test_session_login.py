@@ -24,7 +24,7 @@ from aom_tui.session.network.service_clock import ENDED_AT_ONCE, wrong_clock
 from aom_tui.session.profile import Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
-from aom_tui.session.storage.keys import key_of, owner_named
+from aom_tui.session.storage.cache_keys import key_of, owner_named
 from aom_tui.session.token import Token
 
 CATALOGUE = load_catalogue()

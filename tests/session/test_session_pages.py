@@ -17,7 +17,7 @@ from aom_tui.session.credentials import Password
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Reply
 from aom_tui.session.paging.next_page import Next, NoMore, NotKnown, next_page, pagination_of, read_page
-from aom_tui.session.paging.pages import Bounds, End, Pages, Stitched
+from aom_tui.session.paging.pages import End, JoinedPages, PageBounds, Pages
 from aom_tui.session.profile import Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
@@ -41,12 +41,12 @@ async def session(profile: Profile, clock: Clock) -> Any:
         yield opened
 
 
-async def run(pages: Pages) -> Stitched:
+async def run(pages: Pages) -> JoinedPages:
     async for _exchange in pages:
         pass
-    stitched = pages.stitched()
-    assert stitched is not None
-    return stitched
+    joined = pages.joined()
+    assert joined is not None
+    return joined
 
 
 def queries(service: Service, start: str = RULES) -> list[dict[str, str]]:
@@ -62,9 +62,9 @@ def by_mark(pages: dict[str, bytes]) -> Callable[[Asked], bytes]:
     return lambda asked: pages[parse_qs(urlsplit(asked.target).query).get("offset", [""])[0]]
 
 
-def body_of(stitched: Stitched) -> Any:
-    assert stitched.exchange.reply is not None
-    return json.loads(stitched.exchange.reply.body)
+def body_of(joined: JoinedPages) -> Any:
+    assert joined.exchange.reply is not None
+    return json.loads(joined.exchange.reply.body)
 
 
 # -- one run
@@ -75,23 +75,23 @@ async def test_marks_are_followed_to_the_end_and_all_is_as_sent(session: Session
     second = b'{"n": 1e400, "thresholds":[ {"id": "\\u4e2d"} ,3], "meta_data": {"start": null, "total": 3}}'
     service.on(RULES, by_mark({"": reply(200, first), "b/ c": reply(200, second)}))
     pages = session.pages(LIST)
-    stitched = await run(pages)
+    joined = await run(pages)
     assert [query.get("offset") for query in queries(service)] == [None, "b/ c"]
-    assert stitched.exchange.reply is not None
-    assert stitched.exchange.reply.body == (
+    assert joined.exchange.reply is not None
+    assert joined.exchange.reply.body == (
         b'{"n": 1e400, "thresholds":[{"id": 1.00, "id": 2},{"id": "\\u4e2d"} ,3], '
         b'"meta_data": {"start": null, "total": 3}}'
     )
-    assert stitched.last.reply is not None
-    assert stitched.last.reply.body == second
-    assert (stitched.progress.pages, stitched.progress.items, stitched.progress.total) == (2, 3, 3)
-    assert stitched.stop.end is End.COMPLETE
+    assert joined.last.reply is not None
+    assert joined.last.reply.body == second
+    assert (joined.progress.pages, joined.progress.items, joined.progress.total) == (2, 3, 3)
+    assert joined.stop.end is End.COMPLETE
 
 
 async def test_one_page_is_left_as_it_is(session: Session, service: Service) -> None:
     service.on(RULES, rules(1, None))
-    stitched = await run(session.pages(LIST))
-    assert stitched.exchange is stitched.last
+    joined = await run(session.pages(LIST))
+    assert joined.exchange is joined.last
 
 
 async def test_a_run_starts_where_the_draft_says(session: Session, service: Service) -> None:
@@ -107,19 +107,19 @@ async def test_a_run_starts_where_the_draft_says(session: Session, service: Serv
     service.on(SERIES, lambda asked: leading(asked) if len(service.targets(SERIES)) < 3 else answer(asked))
     pages = session.pages(drafted("ListSeries", "limit=2", "offset=4", "series:=[]"), before=6)
     assert [each.paged.number async for each in pages if each.paged] == [7, 8, 9]
-    stitched = pages.stitched()
-    assert stitched is not None
-    assert stitched.exchange.paged is None, "all of them are no page"
-    assert body_of(stitched)["series"] == [4, 5, 6, 7, 8]
-    assert (stitched.progress.of_pages, stitched.progress.total) == (3, 9)
+    joined = pages.joined()
+    assert joined is not None
+    assert joined.exchange.paged is None, "all of them are no page"
+    assert body_of(joined)["series"] == [4, 5, 6, 7, 8]
+    assert (joined.progress.of_pages, joined.progress.total) == (3, 9)
     assert queries(service, SERIES)[-1] == {"limit": "2", "offset": "8"}
 
 
 async def test_a_bare_request_of_a_known_operation(session: Session, service: Service) -> None:
     service.on(RULES, by_mark({"": rules(1, "b"), "b": rules(2, None)}))
     draft = parse_items(CATALOGUE, draft_for_request("GET", f"{RULES}?limit=1", CATALOGUE), [])
-    stitched = await run(session.pages(draft))
-    assert body_of(stitched)["thresholds"] == [{"id": 1}, {"id": 2}]
+    joined = await run(session.pages(draft))
+    assert body_of(joined)["thresholds"] == [{"id": 1}, {"id": 2}]
     assert queries(service)[1] == {"limit": "1", "offset": "b"}
 
 
@@ -140,15 +140,15 @@ async def test_the_cursor_is_the_last_line_and_the_size_changes_its_name(session
         "pageSize:=1",
         "searchKey[clusterId]=x",
     )
-    stitched = await run(session.pages(drafted("ListLogItems", "type=querylogs", *items)))
-    assert [line["lineNum"] for line in json.loads(body_of(stitched)["result"])["data"]] == ["1", "2"]
+    joined = await run(session.pages(drafted("ListLogItems", "type=querylogs", *items)))
+    assert [line["lineNum"] for line in json.loads(body_of(joined)["result"])["data"]] == ["1", "2"]
     bodies = [json.loads(asked.body) for asked in service.targets("/v1/p1/als/action")]
     assert bodies[2] == {
         "category": "app_log", "startTime": 1, "endTime": 2, "searchKey": {"clusterId": "x"}, "size": 1,
         "lineNum": "2", "type": "next",
     }  # fmt: skip
     assert "type" not in bodies[0]
-    assert stitched.stop.end is End.COMPLETE
+    assert joined.stop.end is End.COMPLETE
 
 
 async def test_an_expired_token_is_renewed_on_the_way(session: Session, service: Service, clock: Clock) -> None:
@@ -158,8 +158,8 @@ async def test_an_expired_token_is_renewed_on_the_way(session: Session, service:
     await anext(pages)
     clock.now += timedelta(hours=2)
     service.on("/v3/auth/tokens", token_reply("MIIanother", life=24 * 3600))
-    stitched = await run(pages)
-    assert stitched.progress.items == 3
+    joined = await run(pages)
+    assert joined.progress.items == 3
     tokens = [asked.headers["x-auth-token"] for asked in service.targets(RULES)]
     assert tokens == ["MIItoken", "MIIanother", "MIIanother"]
 
@@ -179,9 +179,9 @@ async def test_a_refused_token_is_renewed_on_the_way(session: Session, service: 
 
 async def test_a_mark_that_comes_again(session: Session, service: Service) -> None:
     service.on(RULES, by_mark({"": rules(1, "b"), "b": rules(2, "c"), "c": rules(3, "b")}))
-    stitched = await run(session.pages(LIST))
-    assert (stitched.stop.end, stitched.progress.items) == (End.LOOP, 3)
-    assert "b came again" in stitched.stop.words
+    joined = await run(session.pages(LIST))
+    assert (joined.stop.end, joined.progress.items) == (End.LOOP, 3)
+    assert "b came again" in joined.stop.words
     assert len(service.targets(RULES)) == 3
 
 
@@ -193,16 +193,16 @@ async def test_a_mark_that_is_the_page_s_own(session: Session, service: Service)
 
 async def test_an_offset_that_goes_back(session: Session, service: Service) -> None:
     service.on(SERIES, reply(200, {"series": [1, 2], "meta_data": {"offset": 3, "total": 90}}))
-    stitched = await run(session.pages(drafted("ListSeries", "offset=5", "series:=[]")))
-    assert stitched.stop.end is End.LOOP
+    joined = await run(session.pages(drafted("ListSeries", "offset=5", "series:=[]")))
+    assert joined.stop.end is End.LOOP
     assert len(service.targets(SERIES)) == 1
 
 
 async def test_the_same_page_under_another_mark(session: Session, service: Service) -> None:
     """A service that ignores the offset: all pages are the first one."""
     service.on("/v4/p1/alarm-rules", reply(200, {"alarm_rules": [1, 2], "count": 90}))
-    stitched = await run(session.pages(drafted("ListMetricOrEventAlarmRule", "limit=2")))
-    assert (stitched.stop.end, stitched.progress.items) == (End.LOOP, 2)
+    joined = await run(session.pages(drafted("ListMetricOrEventAlarmRule", "limit=2")))
+    assert (joined.stop.end, joined.progress.items) == (End.LOOP, 2)
     assert len(service.targets("/v4/p1/alarm-rules")) == 2
 
 
@@ -217,22 +217,22 @@ def never_ending(service: Service) -> None:
 @pytest.mark.parametrize(
     ("bounds", "end", "pages"),
     [
-        (Bounds(pages=5), End.BOUND, 5),
-        (Bounds(pages=3, chosen=True), End.ENOUGH, 3),
-        (Bounds(size=25), End.BOUND, 3),
+        (PageBounds(pages=5), End.BOUND, 5),
+        (PageBounds(pages=3, chosen=True), End.ENOUGH, 3),
+        (PageBounds(size=25), End.BOUND, 3),
     ],
 )
-async def test_pages_without_end(session: Session, service: Service, bounds: Bounds, end: End, pages: int) -> None:
+async def test_pages_without_end(session: Session, service: Service, bounds: PageBounds, end: End, pages: int) -> None:
     never_ending(service)
-    stitched = await run(session.pages(LIST, bounds=bounds))
-    assert (stitched.stop.end, stitched.progress.pages) == (end, pages)
+    joined = await run(session.pages(LIST, bounds=bounds))
+    assert (joined.stop.end, joined.progress.pages) == (end, pages)
     assert len(service.targets(RULES)) == pages
-    assert stitched.stop.is_whole == (end is End.ENOUGH)
+    assert joined.stop.is_whole == (end is End.ENOUGH)
 
 
 def test_there_is_a_bound_without_asking() -> None:
-    assert Bounds().pages == 1000
-    assert Bounds().size == 200 * 1024**2
+    assert PageBounds().pages == 1000
+    assert PageBounds().size == 200 * 1024**2
 
 
 async def test_a_total_that_is_reached_ends_it_whatever_the_mark_says(session: Session, service: Service) -> None:
@@ -245,17 +245,17 @@ async def test_a_total_smaller_than_the_page_is_not_believed(session: Session, s
     empty = reply(200, {"alarm_rules": [], "count": 0})
     full = reply(200, {"alarm_rules": [1, 2], "count": 1})
     service.on("/v4/p1/alarm-rules", lambda asked: empty if "offset=2" in asked.target else full)
-    stitched = await run(session.pages(drafted("ListMetricOrEventAlarmRule")))
-    assert (stitched.stop.end, stitched.progress.items) == (End.COMPLETE, 2)
+    joined = await run(session.pages(drafted("ListMetricOrEventAlarmRule")))
+    assert (joined.stop.end, joined.progress.items) == (End.COMPLETE, 2)
     assert len(service.targets("/v4/p1/alarm-rules")) == 2
 
 
 async def test_an_empty_page_ends_it_and_is_not_what_is_shown(session: Session, service: Service) -> None:
     empty = reply(200, {"thresholds": [], "meta_data": {"start": "d"}, "note": "nothing here"})
     service.on(RULES, by_mark({"": rules(1, "b"), "b": rules(2, "c"), "c": empty}))
-    stitched = await run(session.pages(LIST))
-    assert stitched.stop.end is End.COMPLETE
-    assert "note" not in body_of(stitched)
+    joined = await run(session.pages(LIST))
+    assert joined.stop.end is End.COMPLETE
+    assert "note" not in body_of(joined)
 
 
 # -- trouble on the way
@@ -265,13 +265,13 @@ async def test_an_error_keeps_what_came(session: Session, service: Service) -> N
     throttled = reply(429, {"error_code": "APIGW.0308", "error_msg": "too fast"}, Retry_After="7")
     service.on(RULES, by_mark({"": rules(1, "b"), "b": rules(2, "c"), "c": throttled}))
     pages = session.pages(LIST)
-    stitched = await run(pages)
-    assert (stitched.stop.end, stitched.progress.items) == (End.FAILED, 2)
-    assert "APIGW.0308" in stitched.stop.words
-    assert "wait 7 s" in stitched.stop.words
-    assert pages.odd is not None
-    assert pages.odd.reply is not None
-    assert pages.odd.reply.status == 429
+    joined = await run(pages)
+    assert (joined.stop.end, joined.progress.items) == (End.FAILED, 2)
+    assert "APIGW.0308" in joined.stop.words
+    assert "wait 7 s" in joined.stop.words
+    assert pages.unusable is not None
+    assert pages.unusable.reply is not None
+    assert pages.unusable.reply.status == 429
     assert len(service.targets(RULES)) == 3  # nothing is tried again by itself
 
 
@@ -279,15 +279,15 @@ async def test_no_page_at_all_is_the_error_itself(session: Session, service: Ser
     service.on(RULES, reply(403, {"error_code": "x"}))
     pages = session.pages(LIST)
     (only,) = [exchange async for exchange in pages]
-    assert pages.stitched() is None
-    assert pages.odd is only
+    assert pages.joined() is None
+    assert pages.unusable is only
 
 
 async def test_a_reply_without_the_list(session: Session, service: Service) -> None:
     service.on(RULES, reply(200, {"other": []}))
     pages = session.pages(LIST)
     assert len([exchange async for exchange in pages]) == 1
-    assert pages.stitched() is None
+    assert pages.joined() is None
     assert pages.stop is not None
     assert pages.stop.end is End.NOT_KNOWN
     assert "thresholds" in pages.stop.words
@@ -300,9 +300,9 @@ async def test_cancelled_what_came_stays(session: Session, service: Service) -> 
     await anext(pages)
     pages.cancelled()
     assert [exchange async for exchange in pages] == []
-    stitched = pages.stitched()
-    assert stitched is not None
-    assert (stitched.stop.end, stitched.progress.items) == (End.CANCELLED, 2)
+    joined = pages.joined()
+    assert joined is not None
+    assert (joined.stop.end, joined.progress.items) == (End.CANCELLED, 2)
 
 
 @pytest.mark.parametrize(

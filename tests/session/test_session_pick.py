@@ -7,8 +7,8 @@ import pytest
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
 from aom_tui.session.compose.items import draft_for
-from aom_tui.session.values.destinations import placed
-from aom_tui.session.values.pick import picked_from, steps, target, with_picked
+from aom_tui.session.values.destinations import destinations_for
+from aom_tui.session.values.pick import parse_target, pick_from_reply, reply_path, with_picked
 
 CATALOGUE = load_catalogue()
 SERIES = (
@@ -19,8 +19,8 @@ RULES = b'{"thresholds": [{"alarm_rule_id": 30001, "alarm_rule_name": "n"}]}'
 
 
 def offered(operation: str, body: bytes, path: str, current: str = "") -> list[str]:
-    value = picked_from(body, steps(path))
-    found = placed(CATALOGUE, CATALOGUE.operations[operation], value.path, value.decoded, current)
+    value = pick_from_reply(body, reply_path(path))
+    found = destinations_for(CATALOGUE, CATALOGUE.operations[operation], value.path, value.decoded, current)
     return [f"{each.operation.id} {each.location} {each.field}".strip() for each in found]
 
 
@@ -35,18 +35,18 @@ def offered(operation: str, body: bytes, path: str, current: str = "") -> list[s
     ],
 )
 def test_a_path_is_read_as_the_response_shows_it(text: str, path: tuple[str | int, ...]) -> None:
-    assert steps(text) == path
+    assert reply_path(text) == path
 
 
 @pytest.mark.parametrize("text", ["a[", "a[x]", "a b", "$.."])
 def test_what_is_no_path_is_said_with_its_place(text: str) -> None:
     with pytest.raises(InvalidInput, match="is no path"):
-        steps(text)
+        reply_path(text)
 
 
 def test_a_quoted_key_that_is_no_text_of_json_is_said() -> None:
     with pytest.raises(InvalidInput, match=r'"\\x" is no JSON string'):
-        steps(r'series["\x"]')
+        reply_path(r'series["\x"]')
 
 
 @pytest.mark.parametrize(
@@ -61,12 +61,12 @@ def test_a_quoted_key_that_is_no_text_of_json_is_said() -> None:
 )
 def test_what_cannot_be_picked_is_said(path: str, said: str) -> None:
     with pytest.raises(InvalidInput) as caught:
-        picked_from(SERIES, steps(path))
+        pick_from_reply(SERIES, reply_path(path))
     assert said in str(caught.value)
 
 
 def test_digits_stay() -> None:
-    assert picked_from(SERIES, steps('series[0]["odd key"]')).value.json == "1.00"
+    assert pick_from_reply(SERIES, reply_path('series[0]["odd key"]')).value.json == "1.00"
 
 
 def test_a_series_is_offered_to_the_calls_that_take_one() -> None:
@@ -107,7 +107,7 @@ def test_a_field_of_the_draft_goes_before_its_likes() -> None:
 
 def test_of_an_object_what_both_know_goes_and_the_draft_keeps_the_rest() -> None:
     draft = draft_for(CATALOGUE.operations["AddAlarmRule"]).with_body('{"period": {{p}}, "namespace": "old"}')
-    made = with_picked(CATALOGUE, draft, "", picked_from(SERIES, steps("series[0]")))
+    made = with_picked(CATALOGUE, draft, "", pick_from_reply(SERIES, reply_path("series[0]")))
     assert '"period": {{p}}' in (made.body or "")
     assert json.loads((made.body or "").replace("{{p}}", "1")) == {
         "period": 1,
@@ -119,10 +119,10 @@ def test_of_an_object_what_both_know_goes_and_the_draft_keeps_the_rest() -> None
 
 
 def test_a_number_goes_into_a_text_as_text_and_back() -> None:
-    rule = picked_from(RULES, steps("thresholds[0].alarm_rule_id"))
+    rule = pick_from_reply(RULES, reply_path("thresholds[0].alarm_rule_id"))
     show = with_picked(CATALOGUE, draft_for(CATALOGUE.operations["ShowAlarmRule"]), "alarm_rule_id", rule)
     assert show.values["alarm_rule_id"] == "30001"
-    number = picked_from(b'{"threshold": 1.50}', steps("threshold"))
+    number = pick_from_reply(b'{"threshold": 1.50}', reply_path("threshold"))
     add = with_picked(CATALOGUE, draft_for(CATALOGUE.operations["AddAlarmRule"]), "threshold", number)
     assert json.loads(add.body or "") == {"threshold": "1.50"}
 
@@ -131,17 +131,22 @@ def test_a_number_goes_into_a_text_as_text_and_back() -> None:
 def test_what_does_not_fit_is_refused(field: str, said: str) -> None:
     name = "ShowAlarmRule" if field == "alarm_rule_id" else "AddAlarmRule"
     with pytest.raises(InvalidInput, match=said):
-        with_picked(CATALOGUE, draft_for(CATALOGUE.operations[name]), field, picked_from(SERIES, steps("series[0]")))
+        with_picked(
+            CATALOGUE, draft_for(CATALOGUE.operations[name]), field, pick_from_reply(SERIES, reply_path("series[0]"))
+        )
 
 
 def test_a_target_names_an_operation_or_belongs_to_the_draft() -> None:
     draft = draft_for(CATALOGUE.operations["ListSeries"])
     assert [
         (found.id, field)
-        for found, field in (target(CATALOGUE, draft, "listsample.samples[0]"), target(CATALOGUE, draft, "limit"))
+        for found, field in (
+            parse_target(CATALOGUE, draft, "listsample.samples[0]"),
+            parse_target(CATALOGUE, draft, "limit"),
+        )
     ] == [
         ("ListSample", "samples[0]"),
         ("ListSeries", "limit"),
     ]
     with pytest.raises(InvalidInput):
-        target(CATALOGUE, None, "limit")
+        parse_target(CATALOGUE, None, "limit")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from aom_tui.problem import InvalidInput
-from aom_tui.session.foreign.postman import Collection, chosen, read_collection
+from aom_tui.session.foreign.postman import Collection, read_collection, select_items
 
 COLLECTION: dict[str, Any] = {
     "info": {"name": "AOM 巡检", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
@@ -98,13 +98,13 @@ def test_what_is_not_taken_is_said_of_that_request_alone() -> None:
 
 def test_requests_are_chosen_by_number_name_or_path() -> None:
     found = collection()
-    assert [each.path for each in chosen(found, ("3", "list SERIES", "Metrics / Upload"))] == [
+    assert [each.path for each in select_items(found, ("3", "list SERIES", "Metrics / Upload"))] == [
         "Ping", "Metrics / List series", "Metrics / Upload"
     ]  # fmt: skip
-    assert len(chosen(found, ("all",))) == 4
+    assert len(select_items(found, ("all",))) == 4
     for wrong, fault in (("Ping", "2 requests are called that"), ("9", "no such request. Give its number, 1 to 4.")):
         with pytest.raises(InvalidInput, match=fault):
-            chosen(found, (wrong,))
+            select_items(found, (wrong,))
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"item": 1}', "null", '{"openapi": "3.0"}'])

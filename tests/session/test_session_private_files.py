@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from aom_tui.private_file import write_private
 from aom_tui.session.login.refusals import Refusals, RefusalStore
 from aom_tui.session.login.token_store import TokenStore
 from aom_tui.session.profile_setup.remove import remove_with_secrets
-from aom_tui.session.storage.keys import owner_named
+from aom_tui.session.storage.cache_keys import owner_named
 from aom_tui.session.storage.private_files import PrivateFiles
-from aom_tui.settings import CONFIG, Folders, load_settings, write_private
+from aom_tui.settings import CONFIG, Folders, load_settings
 
 
 @pytest.fixture

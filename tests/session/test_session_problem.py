@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from aom_tui.problem import InvalidInput, room_or_right, system_words
-from aom_tui.session.history.words import read_query
+from aom_tui.session.history.query import read_query
 from aom_tui.session.variables.values import given_variables
 from aom_tui.text_file import file_text, foreign_text
 

@@ -25,7 +25,7 @@ from aom_tui.session.open import open_session
 from aom_tui.session.profile import CredentialRef, Kind, Profile
 from aom_tui.session.profiles.resolve import resolve_profile
 from aom_tui.session.secret import Secret
-from aom_tui.session.storage.keys import key_of, owner_of
+from aom_tui.session.storage.cache_keys import key_of, owner_of
 from aom_tui.session.token import token_of
 from aom_tui.settings import Folders, Settings
 

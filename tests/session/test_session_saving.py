@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from aom_tui.private_file import write_private
 from aom_tui.problem import InvalidInput
-from aom_tui.session.storage.saving import Exists, save
-from aom_tui.settings import write_private
+from aom_tui.session.storage.saving import FileExists, save
 
 
 def test_it_is_written_for_the_user_alone(tmp_path: Path) -> None:
@@ -21,7 +21,7 @@ def test_it_is_written_for_the_user_alone(tmp_path: Path) -> None:
 def test_another_file_is_replaced_only_when_told(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_text("old")
-    with pytest.raises(Exists, match="is there already"):
+    with pytest.raises(FileExists, match="is there already"):
         save(path, [b"new"], replace=False)
     assert path.read_text() == "old"
     save(path, [b"new"], replace=True)
@@ -35,7 +35,7 @@ def test_a_file_that_comes_meanwhile_stays(tmp_path: Path) -> None:
         path.write_text("other")
         yield b"mine"
 
-    with pytest.raises(Exists):
+    with pytest.raises(FileExists):
         save(path, pieces(), replace=False)
     assert path.read_text() == "other"
     assert list(tmp_path.iterdir()) == [path]

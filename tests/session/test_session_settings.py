@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from aom_tui.problem import InvalidInput
-from aom_tui.settings import Folders, load_settings, remove_profile, set_default, write_profile
+from aom_tui.setting_edits import remove_profile, set_default, write_profile
+from aom_tui.settings import Folders, load_settings
 
 
 @pytest.fixture

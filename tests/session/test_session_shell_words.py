@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from aom_tui.problem import InvalidInput
-from aom_tui.session.foreign.shell_words import Dialect, command_text, dialect_of, is_unfinished, words
+from aom_tui.session.foreign.shell_words import Dialect, command_text, dialect_of, is_unfinished, split_command
 
 VALUE = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=30)
 """What may stand in an argument of a program."""
@@ -72,8 +72,8 @@ def ansi_quoted(text: str) -> str:
 @example(list(TELLING))
 def test_a_posix_line_comes_back(values: list[str]) -> None:
     line = " \\\n  ".join(["curl", *map(shlex.quote, values)])
-    assert words(command_text(line)) == ["curl", *values]
-    assert words(command_text("curl " + " ".join(map(ansi_quoted, values)))) == ["curl", *values]
+    assert split_command(command_text(line)) == ["curl", *values]
+    assert split_command(command_text("curl " + " ".join(map(ansi_quoted, values)))) == ["curl", *values]
 
 
 @given(st.lists(VALUE.filter(lambda text: "\r" not in text), min_size=1, max_size=3))
@@ -82,14 +82,14 @@ def test_a_posix_line_comes_back(values: list[str]) -> None:
 def test_a_cmd_line_comes_back(values: list[str]) -> None:
     line = " ^\n  ".join(["curl", '^"https://h^"', *map(cmd_quoted, values)])
     assert dialect_of(line) is Dialect.CMD
-    assert words(command_text(line)) == ["curl", "https://h", *values]
+    assert split_command(command_text(line)) == ["curl", "https://h", *values]
 
 
 @given(st.lists(VALUE.filter(bool), min_size=1, max_size=3))
 @example([each for each in TELLING if each])
 def test_a_powershell_line_comes_back(values: list[str]) -> None:
     line = " `\n  ".join(["curl.exe", "-s", *map(powershell_quoted, values)])
-    assert words(command_text(line)) == ["curl.exe", "-s", *values]
+    assert split_command(command_text(line)) == ["curl.exe", "-s", *values]
 
 
 @pytest.mark.skipif(not shutil.which("bash"), reason="needs bash to compare with")
@@ -101,7 +101,7 @@ def test_quotes_mean_what_bash_says(pieces: list[str]) -> None:
         ["bash", "-c", f'export LC_ALL=C.UTF-8; p() {{ for a; do printf "%s\\0" "$a"; done; }}; p curl {line}'],
         capture_output=True, check=True,
     ).stdout.decode()  # fmt: skip
-    assert words(f"curl {line}") == said.split("\0")[:-1]
+    assert split_command(f"curl {line}") == said.split("\0")[:-1]
 
 
 @pytest.mark.parametrize(
@@ -121,13 +121,13 @@ def test_quotes_mean_what_bash_says(pieces: list[str]) -> None:
     ],
 )
 def test_what_people_paste(line: str, expected: list[str]) -> None:
-    assert words(command_text(line)) == expected
+    assert split_command(command_text(line)) == expected
 
 
 @pytest.mark.parametrize("line", ["curl 'a", 'curl ^"a', 'curl `\n "a', 'curl "a'])
 def test_an_open_quote_is_said(line: str) -> None:
     with pytest.raises(InvalidInput, match="cannot be read"):
-        words(line)
+        split_command(line)
 
 
 @pytest.mark.parametrize(

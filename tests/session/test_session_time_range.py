@@ -11,15 +11,15 @@ from aom_tui.catalogue.times import time_kind
 from aom_tui.render.time_words import meaning, meaning_in_full
 from aom_tui.session.compose.time_range import (
     TimeRange,
-    between,
-    instant,
-    last,
+    instant_text,
+    last_minutes,
     milliseconds,
     moment_of,
+    range_between,
+    read_instant,
     read_moment,
     read_range,
     time_faults,
-    written,
 )
 
 CHINA = timezone(timedelta(hours=8))
@@ -62,14 +62,14 @@ def test_a_range_that_is_refused_is_said_in_words(text: str, said: str) -> None:
 @given(st.datetimes(min_value=datetime(1971, 1, 1), max_value=datetime(2100, 1, 1)), st.integers(1, 10**6))
 def test_a_range_from_one_time_to_another_is_valid_and_covers_it(start: datetime, minutes: int) -> None:
     first = start.replace(tzinfo=UTC)
-    made = between(first, first + timedelta(minutes=minutes))
+    made = range_between(first, first + timedelta(minutes=minutes))
     assert read_range(str(made)) == made
     assert made.minutes == minutes
 
 
 def test_an_end_before_the_start_is_no_range() -> None:
     with pytest.raises(ValueError, match="not after"):
-        between(NOW, NOW)
+        range_between(NOW, NOW)
 
 
 @pytest.mark.parametrize(
@@ -150,8 +150,8 @@ SECONDS = NOW_MS // 1000
     [str(SECONDS), f"{SECONDS}.0", f"{SECONDS / 1e9}e9", "2026-11-23T12:00:00Z", "2026-11-23T20:00:00.000+08:00"],
 )
 def test_a_time_in_seconds_is_read_as_prometheus_reads_it(text: str) -> None:
-    assert instant("seconds", text, NOW) == NOW
-    assert written("seconds", NOW) == str(SECONDS)
+    assert read_instant("seconds", text, NOW) == NOW
+    assert instant_text("seconds", NOW) == str(SECONDS)
     assert meaning("seconds", text, NOW) == "2026-11-23 20:00:00 +08:00"
 
 
@@ -161,7 +161,7 @@ def test_what_is_no_time_in_seconds_means_none(text: str) -> None:
 
 
 def test_what_a_time_means_is_said_in_local_time_and_utc() -> None:
-    assert meaning("range", str(last(60)), NOW) == "last 1 h"
+    assert meaning("range", str(last_minutes(60)), NOW) == "last 1 h"
     assert meaning("range", str(TimeRange(NOW_MS - 3_600_000, NOW_MS, 60)), NOW) == "11-23 19:00..20:00 +08:00"
     full = meaning_in_full("range", "-1.-1.90", NOW)
     assert full == "last 90 min = 11-23 18:30..20:00 +08:00 = 11-23 10:30..12:00 UTC"

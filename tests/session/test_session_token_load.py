@@ -17,7 +17,7 @@ from aom_tui.session.compose.items import draft_for
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Failure, FailureKind, Success
 from aom_tui.session.open import open_session
-from aom_tui.session.paging.pages import Bounds
+from aom_tui.session.paging.pages import PageBounds
 from aom_tui.session.sandbox_client.control import SandboxControl
 from aom_tui.session.session import Session
 from aom_tui.settings import Folders, load_settings
@@ -123,9 +123,9 @@ async def test_a_token_that_another_process_has_got_meanwhile_is_taken(here: Her
 
 async def test_a_long_run_of_pages_outlives_its_token(here: Here) -> None:
     async with aclosing(await here.session()) as session:
-        whole = [page async for page in session.pages(RULES, bounds=Bounds(pages=5))]
+        whole = [page async for page in session.pages(RULES, bounds=PageBounds(pages=5))]
         found = []
-        async for page in session.pages(RULES, bounds=Bounds(pages=5)):
+        async for page in session.pages(RULES, bounds=PageBounds(pages=5)):
             found.append(page)
             await here.control.expire_tokens()
         assert [body(page) for page in found] == [body(page) for page in whole]

@@ -18,7 +18,7 @@ from aom_tui.session.profile import Profile
 from aom_tui.session.profiles.relocation import in_region
 from aom_tui.session.profiles.resolve import resolve_profile
 from aom_tui.session.secret import Secret
-from aom_tui.session.storage.keys import key_of, owner_of
+from aom_tui.session.storage.cache_keys import key_of, owner_of
 from aom_tui.session.token import token_body, token_of
 from aom_tui.settings import Folders, Settings
 

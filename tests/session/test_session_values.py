@@ -12,7 +12,7 @@ from aom_tui.session.credentials import Password
 from aom_tui.session.profile import Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
-from aom_tui.session.values.listing import KEPT, Answer, Value, Values, asked_of
+from aom_tui.session.values.listing import CACHE_SECONDS, Answer, FieldValues, Value, listing_call
 
 CATALOGUE = load_catalogue()
 PASSWORD = Password("u", Secret("a password nobody else has"), "d")
@@ -37,13 +37,13 @@ async def test_asked_once_by_many_and_kept_for_a_minute(profile: Profile, servic
     service.on("/v2/", RULES)
     timer = Timer()
     async with Session(profile, PASSWORD, CATALOGUE, clock=clock) as session:
-        values = Values(session, timer)
+        values = FieldValues(session, timer)
         answers = await asyncio.gather(*(values.ask(SHOW, ID) for _ in range(5)))
         assert set(answers) == {Answer((Value("7", "cpu"), Value("8")))}
-        timer.now = KEPT - 1
+        timer.now = CACHE_SECONDS - 1
         await values.ask(SHOW, ID)
         assert len(service.targets("/v2/")) == 1
-        timer.now = KEPT + 1
+        timer.now = CACHE_SECONDS + 1
         await values.ask(SHOW, ID)
         assert len(service.targets("/v2/")) == 2
 
@@ -51,7 +51,7 @@ async def test_asked_once_by_many_and_kept_for_a_minute(profile: Profile, servic
 async def test_a_failure_is_one_line_and_not_kept(profile: Profile, service: Service, clock: Clock) -> None:
     service.on("/v2/", reply(400, {"error_code": "AOM.02003400", "error_msg": "no"}))
     async with Session(profile, PASSWORD, CATALOGUE, clock=clock) as session:
-        values = Values(session)
+        values = FieldValues(session)
         assert await values.ask(SHOW, ID) == Answer(trouble="ListAlarmRule: AOM.02003400 no")
         service.on("/v2/", RULES)
         assert (await values.ask(SHOW, ID)).values
@@ -62,7 +62,7 @@ async def test_nobody_is_asked_for_a_secret(profile: Profile, service: Service, 
         raise AssertionError("asked for a password")
 
     async with Session(profile, None, CATALOGUE, clock=clock, credential_source=obtain) as session:
-        answer = await Values(session).ask(SHOW, ID)
+        answer = await FieldValues(session).ask(SHOW, ID)
     assert not answer.values
     assert "nobody is logged in yet" in answer.trouble
     assert service.asked == []
@@ -71,7 +71,7 @@ async def test_nobody_is_asked_for_a_secret(profile: Profile, service: Service, 
 async def test_a_refused_password_is_not_tried_again(profile: Profile, service: Service, clock: Clock) -> None:
     service.on("/v3/auth/tokens", reply(401, {"error": {"code": 401, "message": "wrong"}}))
     async with Session(profile, PASSWORD, CATALOGUE, clock=clock) as session:
-        values = Values(session)
+        values = FieldValues(session)
         assert "IAM refused the login" in (await values.ask(SHOW, ID)).trouble
         assert await values.ask(SHOW, ID) == Answer(trouble="no values: IAM refused the last login")
         assert len(service.targets("/v3/auth/tokens")) == 1
@@ -85,7 +85,7 @@ async def test_what_nobody_can_type_is_no_value(profile: Profile, service: Servi
     names = ["\x1b]0;title\x07", "two\nlines", "\u202etxt", "a\u2028b", "", "告警　规则", 7, None, ["x"]]
     service.on("/v2/", reply(200, {"thresholds": [{"alarm_rule_id": name} for name in names]}))
     async with Session(profile, PASSWORD, CATALOGUE, clock=clock) as session:
-        answer = await Values(session).ask(SHOW, ID)
+        answer = await FieldValues(session).ask(SHOW, ID)
     assert [value.text for value in answer.values] == ["告警　规则", "7"]
 
 
@@ -109,14 +109,14 @@ async def test_what_nobody_can_type_is_no_value(profile: Profile, service: Servi
 )
 def test_what_is_filled_in_narrows_the_question(operation_id: str, items: list[str], place: str, body: object) -> None:
     draft = parse_items(CATALOGUE, draft_for(CATALOGUE.operations[operation_id]), items)
-    asked = asked_of(CATALOGUE, draft, place)
+    asked = listing_call(CATALOGUE, draft, place)
     assert asked is not None
     assert asked[1].operation_id == "ListSeries"
     assert json.loads(asked[1].body or "") == body
 
 
 def test_a_place_without_a_source_is_not_asked_for() -> None:
-    assert asked_of(CATALOGUE, SHOW, "query limit") is None
+    assert listing_call(CATALOGUE, SHOW, "query limit") is None
 
 
 async def test_what_is_being_asked_ends_with_the_session(profile: Profile, service: Service, clock: Clock) -> None:
@@ -128,7 +128,7 @@ async def test_what_is_being_asked_ends_with_the_session(profile: Profile, servi
 
     async with Session(profile, PASSWORD, CATALOGUE, clock=clock) as session:
         await session.login()
-        values = asyncio.create_task(Values(session).ask(SHOW, ID))
+        values = asyncio.create_task(FieldValues(session).ask(SHOW, ID))
         session.send = lambda *_: never()  # type: ignore[method-assign,assignment,return-value]
         await asked.wait()
     assert await values == Answer(trouble="no values: the session was left")

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
 from aom_tui.session.compose.body_form import form
-from aom_tui.session.compose.items import draft_for, override_items, without
+from aom_tui.session.compose.items import draft_for, override_items, without_name
 from aom_tui.session.compose.undocumented_draft import undocumented_in
 from aom_tui.session.construct import construct
 from aom_tui.session.draft import Draft
@@ -148,7 +148,7 @@ def test_items_make_bare_references_where_numbers_are_wanted_and_edits_keep_them
     assert '"period": {{p}}' in (draft.body or "")
     assert '"namespace": "{{ns}}"' in (draft.body or "")
     assert '"dimensions": {{d}}' in (draft.body or "")
-    assert "{{p}}" not in (without(draft, "period").body or "")
+    assert "{{p}}" not in (without_name(draft, "period").body or "")
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))

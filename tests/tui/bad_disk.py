@@ -29,7 +29,8 @@ from aom_tui.repl.keeping import Keeping
 from aom_tui.repl.verbs import run_line
 from aom_tui.session.draft import Draft
 from aom_tui.settings import Folders, load_settings
-from aom_tui.tui.app import AomApp, AppOptions
+from aom_tui.tui.app import AomApp
+from aom_tui.tui.options import AppOptions
 
 Said = dict[str, Any]
 MADE_UP = """[profiles.mine]

@@ -15,7 +15,8 @@ from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.compose.items import draft_for, parse_items
 from aom_tui.session.sandbox_client.local_sandbox import RunningSandbox, start_sandbox
 from aom_tui.settings import Folders, Settings
-from aom_tui.tui.app import AomApp, AppOptions
+from aom_tui.tui.app import AomApp
+from aom_tui.tui.options import AppOptions
 
 SERIES = ("ListSeries", ["limit=5", "series[0][namespace]=PAAS.NODE"])
 SAMPLES = ("ListSample", ["time_range=-1.-1.60", "period=60"])

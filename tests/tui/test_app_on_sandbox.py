@@ -13,8 +13,10 @@ from textual.widgets import Static
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Failure, Success
-from aom_tui.settings import Folders, load_settings, set_default
-from aom_tui.tui.app import AomApp, AppOptions
+from aom_tui.setting_edits import set_default
+from aom_tui.settings import Folders, load_settings
+from aom_tui.tui.app import AomApp
+from aom_tui.tui.options import AppOptions
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.screens.auth import AuthScreen
 from aom_tui.tui.screens.first_run import FirstRun

@@ -21,8 +21,9 @@ from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
 from aom_tui.settings import Folders, load_settings
 from aom_tui.tui.actions.comparing import Comparing
-from aom_tui.tui.app import AomApp, AppOptions
+from aom_tui.tui.app import AomApp
 from aom_tui.tui.auth_state import opening, token_words
+from aom_tui.tui.options import AppOptions
 from aom_tui.tui.screens.auth import AuthScreen
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.join_class import JoinClass

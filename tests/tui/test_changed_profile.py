@@ -13,8 +13,10 @@ from textual.widgets import OptionList
 from wizard import fill, press, rows, shown
 
 from aom_tui.catalogue.load import load_catalogue
-from aom_tui.settings import Folders, load_settings, write_profile
-from aom_tui.tui.app import AomApp, AppOptions
+from aom_tui.setting_edits import write_profile
+from aom_tui.settings import Folders, load_settings
+from aom_tui.tui.app import AomApp
+from aom_tui.tui.options import AppOptions
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.new_profile import NewProfileForm
 from aom_tui.tui.screens.password import AskSecret

@@ -10,7 +10,8 @@ from aom_tui.session.compose.items import draft_for, parse_items
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Success
 from aom_tui.settings import Folders, load_settings
-from aom_tui.tui.app import AomApp, AppOptions
+from aom_tui.tui.app import AomApp
+from aom_tui.tui.options import AppOptions
 from aom_tui.tui.screens.convert import Convert
 from aom_tui.tui.screens.workbench import WorkbenchScreen
 

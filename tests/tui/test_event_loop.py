@@ -11,7 +11,8 @@ import pytest
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.concurrency import loop_priority
 from aom_tui.settings import Folders, load_settings
-from aom_tui.tui.app import AomApp, AppOptions, run
+from aom_tui.tui.app import AomApp, run
+from aom_tui.tui.options import AppOptions
 from aom_tui.tui.runtime import event_loop as module
 from aom_tui.tui.runtime.event_loop import event_loop
 

@@ -18,7 +18,8 @@ from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Success
 from aom_tui.settings import Folders, load_settings
 from aom_tui.tui.actions.profiles import CLASS
-from aom_tui.tui.app import AomApp, AppOptions
+from aom_tui.tui.app import AomApp
+from aom_tui.tui.options import AppOptions
 from aom_tui.tui.screens.first_run import FirstRun
 from aom_tui.tui.screens.join_class import CodeField, JoinClass
 

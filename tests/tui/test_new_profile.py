@@ -21,8 +21,9 @@ from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import StepName, Success
 from aom_tui.settings import Folders, load_settings
-from aom_tui.tui.app import AomApp, AppOptions
+from aom_tui.tui.app import AomApp
 from aom_tui.tui.auth_state import token_words
+from aom_tui.tui.options import AppOptions
 from aom_tui.tui.panes.params import ParamRow
 from aom_tui.tui.screens.auth import AuthScreen
 from aom_tui.tui.screens.choice import Choice

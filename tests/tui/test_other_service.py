@@ -7,7 +7,8 @@ from idle import rest
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.settings import Folders, load_settings
-from aom_tui.tui.app import AomApp, AppOptions
+from aom_tui.tui.app import AomApp
+from aom_tui.tui.options import AppOptions
 from aom_tui.tui.screens.workbench import WorkbenchScreen
 
 

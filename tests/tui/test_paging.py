@@ -17,7 +17,7 @@ from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.compose.items import draft_for
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Step, Success
-from aom_tui.session.paging.pages import Bounds, Pages
+from aom_tui.session.paging.pages import PageBounds, Pages
 from aom_tui.tui.app import AomApp
 from aom_tui.tui.options import AppOptions
 from aom_tui.tui.panes.reply_title import ReplyTitle
@@ -48,7 +48,7 @@ class Rules(FakeSession):
         self.release.clear()
         return exchange
 
-    def pages(self, draft: Draft, *, bounds: Bounds | None = None, on_step: Any = None, before: int) -> Pages:
+    def pages(self, draft: Draft, *, bounds: PageBounds | None = None, on_step: Any = None, before: int) -> Pages:
         return Pages(self.send, CATALOGUE, draft, bounds=bounds, on_step=on_step, before=before)  # type: ignore[arg-type]
 
 

@@ -15,8 +15,10 @@ from wizard import press
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.compose.items import draft_for
 from aom_tui.session.draft import Draft
-from aom_tui.settings import Folders, load_settings, write_profile
-from aom_tui.tui.app import AomApp, AppOptions
+from aom_tui.setting_edits import write_profile
+from aom_tui.settings import Folders, load_settings
+from aom_tui.tui.app import AomApp
+from aom_tui.tui.options import AppOptions
 from aom_tui.tui.panes.status import StatusLine
 from aom_tui.tui.screens.confirm import Confirm, ConfirmWrite
 from aom_tui.tui.screens.profile_choice import ProfileChoice

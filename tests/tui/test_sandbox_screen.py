@@ -15,9 +15,10 @@ from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError
 from aom_tui.session.sandbox_client.control import Faults, LoggedRequest, RequestLog
 from aom_tui.settings import Folders, load_settings
-from aom_tui.tui.app import AomApp, AppOptions
+from aom_tui.tui.app import AomApp
 from aom_tui.tui.guide.palette import entries
 from aom_tui.tui.messages import SandboxSeen
+from aom_tui.tui.options import AppOptions
 from aom_tui.tui.screens.fault_form import FaultForm
 from aom_tui.tui.screens.sandbox import RequestLines, SandboxScreen
 

@@ -177,7 +177,7 @@ async def test_a_fault_that_cannot_be_written_down_is_said_all_the_same(
 
     async with window(tmp_path, draft()).run_test(size=SIZE, notifications=True) as pilot:
         await ready(pilot)
-        monkeypatch.setattr("aom_tui.settings.write_private", full)
+        monkeypatch.setattr("aom_tui.private_file.write_private", full)
         pilot.app.push_screen(AskRequestName("", "", "name", broken))
         await ready(pilot)
         await pilot.press("enter")

@@ -9,7 +9,8 @@ from real_app import bench
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.compose.items import draft_for, parse_items
 from aom_tui.settings import Folders, load_settings
-from aom_tui.tui.app import AomApp, AppOptions
+from aom_tui.tui.app import AomApp
+from aom_tui.tui.options import AppOptions
 from aom_tui.tui.panes.reply_title import View, ViewTabs
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.widgets.place_line import PlaceLine

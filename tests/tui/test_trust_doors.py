@@ -25,7 +25,8 @@ from aom_tui.repl.verbs import run_line
 from aom_tui.session.compose.items import draft_for
 from aom_tui.session.history.store import NAME, History
 from aom_tui.settings import Folders, load_settings
-from aom_tui.tui.app import AomApp, AppOptions
+from aom_tui.tui.app import AomApp
+from aom_tui.tui.options import AppOptions
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.panes.steps import StepStrip
 
@@ -208,7 +209,7 @@ async def test_read_only_is_read_only_whatever_is_said(
 async def test_a_locked_history_is_said_and_the_call_is_made(
     kind: type[Door], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("aom_tui.session.history.file.PATIENCE", 0.01)
+    monkeypatch.setattr("aom_tui.session.history.database.PATIENCE", 0.01)
     past = tmp_path / "data" / NAME
     History(past).add(exchange(1), "test")
     with closing(sqlite3.connect(past, isolation_level=None)) as other, server({}) as (here, asked):

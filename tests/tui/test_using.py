@@ -64,7 +64,7 @@ async def use(pilot: Pilot[int], path: str, way: str) -> None:
 
 def fill(pilot: Pilot[int], **fields: object) -> None:
     """The rest of a body, as a person would type it."""
-    from aom_tui.session.compose.json_text import put
+    from aom_tui.session.compose.json_edits import put
 
     screen = bench(pilot)
     draft = screen.draft

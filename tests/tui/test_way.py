@@ -13,8 +13,9 @@ from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Outcome, Success
 from aom_tui.settings import Folders, load_settings
-from aom_tui.tui.app import AomApp, AppOptions
+from aom_tui.tui.app import AomApp
 from aom_tui.tui.auth_state import AuthState
+from aom_tui.tui.options import AppOptions
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.panes.status import kind_word
 from aom_tui.tui.panes.steps import StepStrip

@@ -20,7 +20,8 @@ from aom_tui.session.compose.items import draft_for
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Reply, Request, Success
 from aom_tui.settings import Folders, load_settings
-from aom_tui.tui.app import AomApp, AppOptions
+from aom_tui.tui.app import AomApp
+from aom_tui.tui.options import AppOptions
 from aom_tui.tui.panes.reply_title import View
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.screens.confirm import ConfirmWrite

@@ -12,7 +12,8 @@ from aom_tui.render.document.hex_text import HexText
 from aom_tui.render.document.outline import INDENT
 from aom_tui.session.body.charset import Charset, as_utf8, charset_of
 from aom_tui.session.body.html_page import begins_as_html
-from aom_tui.session.body.json_slices import NotJson, begins_as_json, first_slice, format_slice, line_and_column, sliced
+from aom_tui.session.body.json_format import format_slice
+from aom_tui.session.body.json_slices import NotJson, begins_as_json, first_slice, line_and_column, sliced
 from aom_tui.session.body.spool import Bytes, spooled
 from aom_tui.session.concurrency.loop_priority import yield_to_loop
 

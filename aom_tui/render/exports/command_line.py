@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from aom_tui.render.clean import clean
 from aom_tui.session.draft import Draft
-from aom_tui.session.redaction.public import public
+from aom_tui.session.redaction.shareable import shareable_draft
 
 _SIGNS = re.compile(r"[\\=:@]")
 """Signs of an item that a backslash makes part of its name."""
@@ -14,7 +14,7 @@ _SIGNS = re.compile(r"[\\=:@]")
 
 def command_line(draft: Draft) -> str:
     """`aom-tui call ListSeries limit=10 --body '...'`; what signs in is left out, secrets are fingerprints."""
-    draft = public(draft)
+    draft = shareable_draft(draft)
     verb = "call" if draft.operation_id else "request"
     line = _quoted("aom-tui", verb, *_unchecked(draft), *_words(draft))
     if _would_be_a_file(draft.body):
@@ -24,7 +24,7 @@ def command_line(draft: Draft) -> str:
 
 def repl_lines(draft: Draft) -> str:
     """The lines that make it the REPL's draft and send it."""
-    draft = public(draft)
+    draft = shareable_draft(draft)
     return clean(f"{_quoted('use', *_words(draft))}\n{_quoted('send', *_unchecked(draft))}")
 
 

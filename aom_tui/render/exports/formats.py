@@ -14,7 +14,7 @@ from aom_tui.render.summary import called
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Request
 from aom_tui.session.profile import Kind, Profile
-from aom_tui.session.redaction.public import kept_back, public
+from aom_tui.session.redaction.shareable import omitted_names, shareable_draft
 from aom_tui.session.variables.substitution import as_sent, substituted
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ _OF_THE_DRAFT = ("aom-tui", "repl", "sdk", "hcloud")
 
 
 def _kept_back(draft: Draft) -> Iterator[str]:
-    if names := kept_back(draft):
+    if names := omitted_names(draft):
         yield _("left out: {names}; the profile signs in instead").format(names=commas(names))
     yield from secret_in_body(draft.body or "")
 
@@ -151,14 +151,14 @@ def _sdk(subject: Subject) -> Made:
     from aom_tui.render.exports.sdk_code import sdk_code, sdk_notes
 
     draft = as_sent(subject.draft)
-    return sdk_code(draft, subject.profile, subject.project_id), sdk_notes(public(draft))
+    return sdk_code(draft, subject.profile, subject.project_id), sdk_notes(shareable_draft(draft))
 
 
 def _hcloud(subject: Subject) -> Made:
     from aom_tui.render.exports.hcloud import hcloud, hcloud_notes
 
     draft = as_sent(subject.draft)
-    notes = hcloud_notes(public(draft), subject.profile)
+    notes = hcloud_notes(shareable_draft(draft), subject.profile)
     return hcloud(draft, subject.catalogue, subject.profile, subject.project_id), notes
 
 

@@ -15,7 +15,7 @@ from aom_tui.render.units import size
 from aom_tui.session.body.spool import Bytes
 from aom_tui.session.draft import Pairs
 from aom_tui.session.exchange import Exchange, Failure, Reply, Request
-from aom_tui.session.redaction.echoes import without_echoes
+from aom_tui.session.redaction.exchange_secrets import without_echoes
 from aom_tui.session.redaction.redact import redact_body, redact_headers, redact_url
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from aom_tui.render.exports.notes import undocumented
 from aom_tui.session.draft import Draft
 from aom_tui.session.operations import PROJECT_ID
 from aom_tui.session.profile import Kind, Profile
-from aom_tui.session.redaction.public import public
+from aom_tui.session.redaction.shareable import shareable_draft
 
 SERVICES = {"aom": "AOM", "iam": "IAM"}
 
@@ -38,7 +38,7 @@ OWN_OPTIONS = frozenset((
 
 def hcloud(draft: Draft, catalogue: Catalogue, profile: Profile, project_id: str = "") -> str:
     """The line for a POSIX shell; before it, where needed, the file. Raises InvalidInput for a bare request."""
-    draft = public(draft)
+    draft = shareable_draft(draft)
     operation = catalogue.operations.get(draft.operation_id or "")
     if operation is None or operation.service not in SERVICES:
         what = _("KooCLI calls documented operations only")

@@ -6,8 +6,8 @@ from typing import Literal
 from aom_tui.language import _, commas
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Request
+from aom_tui.session.redaction.draft_secrets import is_blanked_in
 from aom_tui.session.redaction.redact import redact_body
-from aom_tui.session.redaction.withheld import is_blanked_in
 
 
 def secret_in_body(body: bytes | str) -> Iterator[str]:

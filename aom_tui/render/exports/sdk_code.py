@@ -18,12 +18,12 @@ from aom_tui.render.summary import called
 from aom_tui.session.draft import Draft
 from aom_tui.session.operations import PROJECT_ID
 from aom_tui.session.profile import Profile
-from aom_tui.session.redaction.public import public
+from aom_tui.session.redaction.shareable import shareable_draft
 
 
 def sdk_code(draft: Draft, profile: Profile, project_id: str = "") -> str:
     """The program. Raises InvalidInput for an operation that the SDK does not have."""
-    names, draft = sdk_names(), public(draft)
+    names, draft = sdk_names(), shareable_draft(draft)
     operation = names.operations.get(draft.operation_id or "")
     if operation is None:
         what = _("the official SDK {version} has no {id}").format(version=names.version, id=called(draft))

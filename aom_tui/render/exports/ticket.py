@@ -26,7 +26,7 @@ from aom_tui.session.body.spool import Bytes
 from aom_tui.session.call_target import matched_operation, project_of, region_of
 from aom_tui.session.draft import Pairs
 from aom_tui.session.exchange import ApiError, Exchange, Failure, Kept, Reply
-from aom_tui.session.redaction.echoes import without_echoes
+from aom_tui.session.redaction.exchange_secrets import without_echoes
 from aom_tui.session.redaction.redact import redact_headers, redact_url
 
 MOST = 4096

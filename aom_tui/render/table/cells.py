@@ -7,7 +7,7 @@ from itertools import islice
 import msgspec
 from msgspec import Struct
 
-from aom_tui.catalogue.check import counted
+from aom_tui.catalogue.violations import counted
 from aom_tui.render.clean import clean_line
 from aom_tui.render.document.json_leaves import Leaf, Steps
 from aom_tui.render.document.json_spans import Span, elements, members

@@ -14,8 +14,9 @@ from aom_tui.render.wire.comments import PLAIN, Plain
 from aom_tui.session.body.spool import Bytes, spooled
 from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.exchange import Exchange, Failure, Reply, Request
-from aom_tui.session.redaction.echoes import without_echoes
-from aom_tui.session.redaction.redact import mentions_secrets, redact_headers, redact_url, redacted_pieces
+from aom_tui.session.redaction.body_secrets import mentions_secrets
+from aom_tui.session.redaction.exchange_secrets import without_echoes
+from aom_tui.session.redaction.redact import redact_headers, redact_url, redacted_pieces
 
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Operation

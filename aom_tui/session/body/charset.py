@@ -1,4 +1,4 @@
-"""Which charset a body is in: by its byte order mark, as declared, or by what its bytes look like; and it as UTF-8."""
+"""The charset of a body: by its byte order mark, as declared, or by what its bytes look like; and the body as UTF-8."""
 
 import codecs
 import re
@@ -52,7 +52,7 @@ class Charset(Struct, frozen=True):
 
 
 def charset_of(body: Bytes, content_type: str | None) -> Charset:
-    """A mark is believed first, then the declaration as far as it can be true, then the bytes. Never raises."""
+    """Return the charset by the mark, else the declaration as far as it can be true, else the bytes. Never raises."""
     found = _DECLARED.search(content_type or "")
     declared = found[1].lower() if found else ""
     for mark, name in _MARKS:
@@ -69,7 +69,7 @@ def charset_of(body: Bytes, content_type: str | None) -> Charset:
 
 
 def as_utf8(body: Bytes, charset: Charset) -> Bytes:
-    """The text without its mark; what cannot be decoded becomes U+FFFD. UTF-8 is left as it is."""
+    """Return the body as UTF-8 without its mark; what cannot be decoded becomes U+FFFD. UTF-8 is left as it is."""
     if charset.name == "utf-8":
         return body if not charset.mark else body[charset.mark :]
     return spooled(_decoded(body, charset))
@@ -84,7 +84,7 @@ def _decoded(body: Bytes, charset: Charset) -> Iterator[bytes]:
 
 
 def _codec(name: str) -> str:
-    """Python's name of a charset; empty where it has none. GB18030 holds all of GBK and GB2312."""
+    """Return Python's name of a charset; empty where it has none. GB18030 is a superset of GBK and GB2312."""
     try:
         codec = codecs.lookup(name)
         b"a".decode(name, "replace")  # hex, rot13 and the like are codecs too, but of no text
@@ -95,7 +95,7 @@ def _codec(name: str) -> str:
 
 
 _BOTH_MARKS = codecs.BOM_UTF16_LE + bytes(2)
-"""A mark for UTF-16 and UTF-32, to others some bytes like any."""
+"""A byte order mark for both UTF-16 and UTF-32, plain bytes for other codecs."""
 
 
 def _ordered(name: str, sample: bytes) -> str:
@@ -106,7 +106,7 @@ def _ordered(name: str, sample: bytes) -> str:
 
 
 def _sample(body: Bytes) -> bytes:
-    """The first bytes that say something: from the first that is not ASCII, for many texts only begin with that."""
+    """Return the bytes to guess by: from the first that is not ASCII, or those that hold a zero; empty for ASCII."""
     for at in range(0, len(body), _PIECE):
         piece = body[at : at + _PIECE]
         if b"\x00" in piece[:SAMPLE]:

@@ -1,4 +1,4 @@
-"""Whether a body is a page of HTML, for people, in the place of what a service answers programs. Pure."""
+"""Whether a body is a page of HTML, in place of what a service answers programs. Pure."""
 
 import re
 
@@ -14,7 +14,7 @@ _LOOKED_AT = 2048
 
 
 def is_html(reply: Reply) -> bool:
-    """By its label unless it begins as JSON, which is the service's whatever it is called; else by its first tag."""
+    """Whether a reply is HTML: by its content type, unless it begins as JSON, or by its first tag."""
     is_called_one = "html" in (reply.header("Content-Type") or "").lower()
     return (is_called_one and not begins_as_json(reply.body)) or begins_as_html(reply.body)
 

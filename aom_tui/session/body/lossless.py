@@ -1,4 +1,4 @@
-"""JSON as values to search and to show in cells, with every number in the very digits that were sent."""
+"""JSON decoded and encoded with every number in the digits that were sent."""
 
 import json
 from typing import Any
@@ -29,23 +29,23 @@ _MOST_DIGITS = 4000
 
 
 def decode(data: bytes) -> Any:
-    """The value of a JSON text. Raises ValueError where it is none, RecursionError where it is too deep."""
+    """Return the value of a JSON text. Raises ValueError where it is none, RecursionError where it is too deep."""
     return json.loads(data[:], parse_float=SentNumber, parse_int=_integer, parse_constant=_refused)
 
 
 def encode(value: Any, indent: int = 0) -> str:
-    """The value as JSON, on one line without `indent`. Raises ValueError for half a surrogate pair."""
+    """Return the value as JSON, on one line without `indent`. Raises ValueError for half a surrogate pair."""
     data = msgspec.json.encode(value, enc_hook=_sent)
     return (msgspec.json.format(data, indent=indent) if indent else data).decode()
 
 
 def indented(value: Any) -> bytes:
-    """The value as the JSON text that tables are read from. Raises ValueError for half a surrogate pair."""
+    """Return the value as indented UTF-8, which tables are read from. Raises ValueError for half a surrogate pair."""
     return encode(value, indent=2).encode()
 
 
 def search(query: str, value: Any) -> Any:
-    """What a JMESPath finds in a value of `decode`. Raises ValueError where a function does not fit its argument."""
+    """Return what a JMESPath finds in a value of `decode`. Raises ValueError for a wrong argument of a function."""
     import jmespath
 
     class Functions(jmespath.functions.Functions):
@@ -57,7 +57,7 @@ def search(query: str, value: Any) -> Any:
 
 
 def _integer(text: str) -> int | SentNumber:
-    """Most are their own text; `-0` is not, nor is what Python would not read."""
+    """Return an int where its text is the one sent: not for `-0`, nor for more digits than Python reads."""
     return SentNumber(text) if text == "-0" or len(text) > _MOST_DIGITS else int(text)
 
 

@@ -1,17 +1,19 @@
-"""What an edit in the form makes of the body's text: every edit is one of the text, which stays as it is elsewhere."""
+"""Edits of a body in its form. Each is an edit of the text, which stays as it is elsewhere."""
 
 import re
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from aom_tui.catalogue.json_path import JsonPath
 from aom_tui.catalogue.model import JsonSchema
 from aom_tui.catalogue.skeleton import skeleton
 from aom_tui.session.body.json_reading import read_json
 from aom_tui.session.compose.body_form import FormBody
+from aom_tui.session.compose.form_builder import other_fields
 from aom_tui.session.compose.form_rows import Row
-from aom_tui.session.compose.form_walk import other_fields
-from aom_tui.session.compose.json_text import Path, drop, encoded, put, read
+from aom_tui.session.compose.json_edits import drop, put
+from aom_tui.session.compose.json_tree import encoded, read
 from aom_tui.session.compose.schema_view import Branch
 from aom_tui.session.variables.references import is_reference
 
@@ -19,27 +21,27 @@ _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?")
 _INTEGER = re.compile(r"-?(0|[1-9]\d*)")
 
 
-class Typing(Struct, frozen=True, eq=False):
-    """One value being typed: at which row, and the body as it was before."""
+class ValueEdit(Struct, frozen=True, eq=False):
+    """One value that is being typed: its row, and the body as it was before."""
 
     row: Row
     before: FormBody
 
     def text(self, typed: str) -> str:
-        """The body's text with what is typed. Nothing typed is the empty text only where there may be a text."""
+        """Return the text of the body with what is typed; an empty value removes it where it may be no string."""
         row, text = self.row, self.before.text
         may_be_text = row.is_string and (not row.types or "string" in row.types)
         if not typed and (not row.present or not may_be_text):
-            return unset(text, row)
+            return remove_value(text, row)
         if row.marks_form and typed in row.choices:
-            return choose(self.before, row, typed)
+            return choose_form(self.before, row, typed)
         return set_value(text, row, typed)
 
 
-def literal(types: tuple[str, ...], typed: str) -> str:
-    """What was typed as JSON: of a type that is allowed where it reads as one, else a string, to be wrong on purpose.
+def json_literal(types: tuple[str, ...], typed: str) -> str:
+    """Return what was typed as JSON of one of the types, else as a string, for checks to complain of.
 
-    Numbers keep their text.
+    Numbers keep their digits.
     """
     bare = typed.strip()
     if is_reference(bare) and types and "string" not in types:
@@ -67,19 +69,19 @@ def _is_json(text: str) -> bool:
 
 
 def set_value(text: str, row: Row, typed: str) -> str:
-    """The text with this row's value as typed."""
-    return put(text, row.path, literal(row.types, typed))
+    """Return the text with the value of a row as it was typed."""
+    return put(text, row.path, json_literal(row.types, typed))
 
 
-def unset(text: str, row: Row) -> str:
-    """The text without this row."""
+def remove_value(text: str, row: Row) -> str:
+    """Return the text without the field or item of a row."""
     return drop(text, row.path)
 
 
-def add(body: FormBody, row: Row) -> tuple[str, Path]:
-    """The text with an absent part, or with one more item of a list; and where that stands.
+def add_part(body: FormBody, row: Row) -> tuple[str, JsonPath]:
+    """Return the text with an absent field, or one more item of a list; and the path of that.
 
-    What is added is the smallest valid value that the schema knows.
+    The value is the smallest valid one of its schema.
     """
     if row.present and row.kind == "list":
         root = read(body.text)
@@ -89,17 +91,17 @@ def add(body: FormBody, row: Row) -> tuple[str, Path]:
     return put(body.text, row.path, _smallest(body, row.schema)), row.path
 
 
-def add_field(body: FormBody, row: Row, name: str) -> tuple[str, Path]:
-    """The text with a field of any name in an open object, a string where nothing else is said; and where it stands."""
+def add_field(body: FormBody, row: Row, name: str) -> tuple[str, JsonPath]:
+    """Return the text with a field of any name in an open object, and its path. Without a schema it is a string."""
     path = (*row.path, name)
     other = other_fields(row.schema)
     return put(body.text, path, _smallest(body, other) if other else '""'), path
 
 
-def choose(body: FormBody, row: Row, choice: str) -> str:
-    """The text with another of the forms that an object may have: its mark set, what it requires added.
+def choose_form(body: FormBody, row: Row, choice: str) -> str:
+    """Return the text with an object in another of its forms: constants set, required fields added.
 
-    Parts that only the other forms have are taken away where nothing else tells the forms apart.
+    Fields that only other forms require are removed where no constant tells the forms apart.
     """
     place = row.path[:-1] if row.marks_form else row.path
     branch = next((each for each in row.branches if choice in (each.title, *map(str, each.consts.values()))), None)
@@ -114,7 +116,7 @@ def choose(body: FormBody, row: Row, choice: str) -> str:
     return _with_required(replace(body, text=text), place, branch)
 
 
-def _with_required(body: FormBody, place: Path, branch: Branch) -> str:
+def _with_required(body: FormBody, place: JsonPath, branch: Branch) -> str:
     text = body.text
     for name in branch.required:
         root = read(text)
@@ -124,5 +126,5 @@ def _with_required(body: FormBody, place: Path, branch: Branch) -> str:
 
 
 def _smallest(body: FormBody, schema: JsonSchema) -> str:
-    """The smallest valid value, as JSON."""
+    """Return the smallest valid value, as JSON."""
     return encoded(skeleton(body.catalogue, body.operation.service, schema, optional=False))

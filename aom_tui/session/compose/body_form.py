@@ -9,15 +9,16 @@ from json import JSONDecodeError
 
 from msgspec import Struct
 
-from aom_tui.catalogue.check import check, path_text
+from aom_tui.catalogue.check import check
+from aom_tui.catalogue.json_path import JsonPath, path_text
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.catalogue.schema import resolved
 from aom_tui.language import _, about
 from aom_tui.problem import Problem
 from aom_tui.session.body.json_reading import read_json
+from aom_tui.session.compose.form_builder import FormBuilder
 from aom_tui.session.compose.form_rows import NO_FORM, Form, Row
-from aom_tui.session.compose.form_walk import Walk
-from aom_tui.session.compose.json_text import Path, read
+from aom_tui.session.compose.json_tree import read
 from aom_tui.session.compose.time_range import time_faults
 from aom_tui.session.draft import Variables
 from aom_tui.session.variables.json_text import mask_references
@@ -26,7 +27,7 @@ from aom_tui.session.variables.values import NO_VARIABLES
 
 
 class FormBody(Struct, frozen=True, eq=False):
-    """The text of a body, and what says what may be in it."""
+    """The text of a body, with the operation that says what may be in it."""
 
     catalogue: Catalogue
     operation: Operation
@@ -35,7 +36,7 @@ class FormBody(Struct, frozen=True, eq=False):
     """What `{{names}}` in it stand for."""
 
     def form(self, before: Form = NO_FORM) -> Form:
-        """As rows."""
+        """Return the rows of the text."""
         return form(self.catalogue, self.operation, self.text, self.variables, before)
 
 
@@ -46,10 +47,10 @@ def form(
     variables: Variables = NO_VARIABLES,
     before: Form = NO_FORM,
 ) -> Form:
-    """The form of a body text. An operation without a body, or with one that is not JSON, has no rows.
+    """Return the form of a body text; without rows for an operation without a body, or with one that is not JSON.
 
-    What is checked is the text with the values of its variables; what is shown is the text as written. Of the form
-    `before` what has not changed is taken over.
+    The text is checked with the values of its variables, and shown as written. Rows of list items that have not
+    changed since the form `before` are reused.
     """
     body = operation.body
     if body is None or "json" not in body.content_type.lower():
@@ -61,7 +62,7 @@ def form(
         root = read(text)
     except (JSONDecodeError, RecursionError):
         return Form(problem=Problem("body", _("nested too deeply for a form"), _("Edit the text.")))
-    walk = Walk(catalogue, operation.service, text, variables, before.items)
+    walk = FormBuilder(catalogue, operation.service, text, variables, before.items)
     rows = list(walk.root(body.schema, root))
     if root is None:
         return Form(tuple(rows))
@@ -80,7 +81,7 @@ def form(
 
 
 def _with_problems(rows: list[Row], found: list[tuple[str, str]]) -> list[Row]:
-    """Each problem at the row it is about; where that has none, at the nearest one around it."""
+    """Return the rows with each problem at its row; without one, at that of the nearest object or list around it."""
     if not found:
         return rows
     places: dict[str, int] = {}
@@ -102,11 +103,11 @@ def _with_problems(rows: list[Row], found: list[tuple[str, str]]) -> list[Row]:
 
 
 @lru_cache(maxsize=1 << 14)
-def _place(path: Path) -> str:
-    """The same rows are asked at each key."""
+def _place(path: JsonPath) -> str:
+    """Cache the texts of paths: a form has the same rows at each key."""
     return path_text(path)
 
 
 def _around(place: str) -> str:
-    """The place that a place is in."""
+    """Return the place of the object or list that a place is in."""
     return place[: max(place.rfind("."), place.rfind("["), 0)]

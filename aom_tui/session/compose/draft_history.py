@@ -5,23 +5,23 @@ from collections.abc import Hashable
 from aom_tui.session.draft import Draft, Pairs
 
 MOST = 200
-"""Steps."""
+"""Steps that are kept."""
 
 MOST_CHARACTERS = 32 * 1024**2
-"""Of the bodies of all steps; a body that stays the same is one text."""
+"""Characters in the bodies of all steps; a body that stays the same counts once."""
 
 
 class DraftHistory:
-    """The drafts that were, the one that is, those that were undone."""
+    """The steps of a draft: earlier ones, the present one, and those that were undone."""
 
     def __init__(self) -> None:
         self._steps: list[Draft] = []
         self._at = -1
         self._typed: Hashable = None
-        """What the newest step is typed in; further keys there belong to it."""
+        """The field in which the newest step was typed; further keys there belong to that step."""
 
     def note(self, draft: Draft, typed: Hashable = None) -> None:
-        """The draft after a change. `typed` names the place of typing: what is typed there in one go is one step."""
+        """Add the draft after a change. What is typed in one go into the field that `typed` names is one step."""
         joins = typed is not None and typed == self._typed and self._at > 0
         del self._steps[self._at + (0 if joins else 1) :]
         self._steps.append(draft)
@@ -30,15 +30,15 @@ class DraftHistory:
         self._forget()
 
     def seal(self) -> None:
-        """What is typed from here on is a step of its own."""
+        """Make what is typed from here on a step of its own."""
         self._typed = None
 
     def undo(self) -> Draft | None:
-        """The draft before; None where there is none."""
+        """Return to the draft before; None where there is none."""
         return self._move(-1)
 
     def redo(self) -> Draft | None:
-        """The draft that was undone last."""
+        """Return to the draft that was undone last; None where there is none."""
         return self._move(1)
 
     def _move(self, step: int) -> Draft | None:
@@ -49,7 +49,7 @@ class DraftHistory:
         return self._steps[self._at]
 
     def _forget(self) -> None:
-        """The oldest go where they are too many, or too much; the newest two stay."""
+        """Drop the oldest steps beyond the limits; the newest two stay."""
         while len(self._steps) > 2 and (len(self._steps) > MOST or self._characters() > MOST_CHARACTERS):
             del self._steps[0]
             self._at -= 1
@@ -59,6 +59,6 @@ class DraftHistory:
 
 
 def changed_pair(before: Pairs, now: Pairs) -> int:
-    """The index of the first pair that differs."""
+    """Return the index of the first pair that differs."""
     both = enumerate(zip(before, now, strict=False))
     return next((index for index, (one, other) in both if one != other), min(len(before), len(now)))

@@ -1,4 +1,4 @@
-"""The rows of a form: what each of them is, and the ways among them."""
+"""The rows of a form, and how to move among them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,11 +6,10 @@ from typing import Literal
 
 from msgspec import Struct
 
-from aom_tui.catalogue.check import path_text
+from aom_tui.catalogue.json_path import JsonPath, path_text
 from aom_tui.catalogue.model import JsonSchema
 from aom_tui.catalogue.times import TimeKind, time_kind
 from aom_tui.problem import Problem
-from aom_tui.session.compose.json_text import Path
 from aom_tui.session.compose.schema_view import Branch
 
 RowKind = Literal["object", "list", "scalar", "choice"]
@@ -20,22 +19,22 @@ RowKind = Literal["object", "list", "scalar", "choice"]
 class Row:
     """One line of the form: a field, an item of a list (its path ends in an index), or a choice between forms."""
 
-    path: Path
+    path: JsonPath
     label: str
     depth: int
     kind: RowKind
     types: tuple[str, ...] = ()
     """The JSON types allowed; empty where anything goes."""
     type: str = ""
-    """The same in words."""
+    """The types in words."""
     required: bool = False
     limits: str = ""
     choices: tuple[str, ...] = ()
     closed: bool = False
-    """Whether `choices` are all that is allowed."""
+    """Whether nothing but the `choices` is allowed."""
     description: str = ""
     text: str | None = None
-    """The value as one types it; of an object or a list how much is in it; None where it is absent."""
+    """The value as one types it; of an object or a list its size in words; None where it is absent."""
     is_empty: bool = False
     """Whether it is a list without items."""
     is_string: bool = False
@@ -46,7 +45,7 @@ class Row:
 
     @property
     def present(self) -> bool:
-        """Whether the text holds it."""
+        """Whether it is in the text."""
         return self.text is not None
 
     @property
@@ -63,7 +62,7 @@ class Row:
 
     @property
     def time(self) -> TimeKind:
-        """Whether it is a time, and of which kind."""
+        """The kind of time that it is; empty for anything else."""
         return time_kind(self.schema)
 
     @property
@@ -73,7 +72,7 @@ class Row:
 
     @property
     def known(self) -> tuple[str, ...]:
-        """The values that are known to fit."""
+        """The values that are known to be valid."""
         return self.choices or (("true", "false") if "boolean" in self.types else ())
 
     @property
@@ -88,7 +87,7 @@ class Row:
 
 
 class Item(Struct, frozen=True, eq=False):
-    """An item of a list in the text, and its rows: they follow from its text and schema, if no variable is in it."""
+    """An item of a list and its rows, which depend on its text and schema alone unless a variable is in it."""
 
     text: str
     schema: JsonSchema
@@ -104,11 +103,11 @@ class Form(Struct, frozen=True):
 
     rows: tuple[Row, ...] = ()
     problem: Problem | None = None
-    items: Mapping[Path, Item] = {}
-    """The items of lists, for the form after the next key: only the item in which something is typed has other rows."""
+    items: Mapping[JsonPath, Item] = {}
+    """The items of lists by path, to reuse their rows after the next key."""
 
-    def index(self, path: Path) -> int | None:
-        """The row of a path, or of the nearest thing around it that has one."""
+    def index(self, path: JsonPath) -> int | None:
+        """Return the index of the row of a path, or of the nearest object or list around it that has one."""
         places = {row.path: index for index, row in reversed(list(enumerate(self.rows)))}
         for length in range(len(path), -1, -1):
             if path[:length] in places:
@@ -116,37 +115,37 @@ class Form(Struct, frozen=True):
         return 0 if self.rows else None
 
     def named(self, place: str) -> int:
-        """The row that a problem names (`series[0].namespace`), else the first that is wrong, else the first."""
+        """Return the index of the row that a problem names (`series[0].namespace`), of the first wrong one, or 0."""
         named = next((index for index, row in enumerate(self.rows) if place and path_text(row.path) == place), None)
         wrong = next((index for index, row in enumerate(self.rows) if row.problems), 0)
         return wrong if named is None else named
 
     def typed_next(self, index: int, step: int) -> int | None:
-        """From a row downwards (1) or upwards (-1) the next value that can be typed; None where none follows."""
+        """Return the index of the next value to type, downwards (1) or upwards (-1); None where there is none."""
         way = range(index + step, len(self.rows) if step > 0 else -1, step)
         return next((each for each in way if self.rows[each].is_typed), None)
 
-    def value_in(self, path: Path) -> int | None:
-        """The row of one value at that path, or of the one that a list there begins with; None for anything else."""
+    def value_in(self, path: JsonPath) -> int | None:
+        """Return the index of the scalar at a path, or of the first in a list there; None for anything else."""
         rows = enumerate(self.rows)
         return next((at for at, row in rows if row.path in (path, (*path, 0)) and row.kind == "scalar"), None)
 
     def names_in(self, row: Row) -> tuple[str, ...]:
-        """The names of the fields of an object."""
+        """Return the names of the fields of an object."""
         depth = len(row.path)
         return tuple(
             str(each.path[-1]) for each in self.rows if len(each.path) == depth + 1 and each.path[:-1] == row.path
         )
 
     def grown_by(self, row: Row) -> Row | None:
-        """What `+` on a row adds to: an absent part, a list, an object with fields of any name, or what it is in."""
+        """Return the row that `+` adds to: an absent part, a list or an open object, this one or one around it."""
         target: Row | None = row
         while target is not None and target.present and target.kind != "list" and not target.is_open:
             target = self._around(target)
         return target
 
     def _around(self, row: Row) -> Row | None:
-        """The row of the nearest thing that this one is in."""
+        """Return the row of the nearest object or list that this one is in."""
         for length in range(len(row.path) - 1, -1, -1):
             for other in self.rows:
                 if other.path == row.path[:length] and other.kind != "choice":

@@ -1,16 +1,18 @@
-"""A field of a body by the name that an item gives it: set or taken out, while all else stays as it was written."""
+"""Fields of a body by the names of request items: set or removed, while all else stays as it was written."""
 
 import re
 
+from aom_tui.catalogue.json_path import JsonPath
 from aom_tui.language import _
-from aom_tui.session.compose.json_text import Node, Path, drop, put, read
+from aom_tui.session.compose.json_edits import drop, put
+from aom_tui.session.compose.json_tree import Node, read
 
 _SEGMENT = re.compile(r"\[([^\[\]]*)\]|\.([^\[\].]+)")
 """`[0]`, `[name]`; and `.name`, as forms and replies write it, behind the first bracket only: names may hold dots."""
 
 
 def with_field(text: str, name: str, literal: str) -> str:
-    """The body's text, which is JSON or empty, with `a[b][0]` set to a JSON literal.
+    """Return the text of a body, JSON or empty, with `a[b][0]` set to a JSON literal.
 
     Raises ValueError for a name whose brackets do not match, and for one that leads nowhere in this body.
     """
@@ -23,15 +25,15 @@ def with_field(text: str, name: str, literal: str) -> str:
 
 
 def without_field(text: str, name: str) -> str:
-    """Without it. Raises KeyError where it is not set, ValueError for a name whose brackets do not match."""
+    """Return the text without a field. Raises KeyError where it is not set, ValueError for unmatched brackets."""
     root, path = read(text), segments(name)
     if root is None or root.at(path) is None:
         raise KeyError(name)
     return drop(text, path)
 
 
-def segments(name: str) -> Path:
-    """`a[b][0][]` as `a`, `b`, 0 and the empty text, which means one more; `a[0].b` is `a[0][b]`."""
+def segments(name: str) -> JsonPath:
+    """Split `a[b][0][]` into `a`, `b`, 0 and an empty text, which means one more item; `a[0].b` is `a[0][b]`."""
     head, bracket, _rest = name.partition("[")
     rest, found = name[len(head) :], _SEGMENT.findall(name[len(head) :])
     if bracket and _SEGMENT.sub("", rest):
@@ -41,7 +43,7 @@ def segments(name: str) -> Path:
 
 
 def _step(node: Node | None, key: str | int) -> str | int:
-    """The same as a step of a path, where that is one in what stands there; null makes way for either container."""
+    """Return the key as a step into a node. Raises ValueError where it is none; null gives way to object and list."""
     kind = node.kind if node and node.kind != "null" else None
     if isinstance(key, str) and key:
         if kind not in (None, "object"):

@@ -1,50 +1,48 @@
-"""Fields of a body as request items name them, `series[0][namespace]`, and what type the documents have for them."""
+"""Names of body fields in request items, `series[0][namespace]`, and the types that the documents have for them."""
 
-import json
 import re
 from collections.abc import Iterable
 
+from aom_tui.catalogue.json_path import PathSyntaxError, parse_path
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.catalogue.schema import Field, fields
 
-_STEP = re.compile(r'\.?(?P<name>[\w-]+)|\[(?P<index>\d+)\]|\[(?P<quoted>"(?:[^"\\]|\\.)*")\]')
 _SIGN = re.compile(r"\\|=|:|^@")
 
 
 def item_name(path: str) -> str:
-    """A path as faults name it (`[0].metric`, `series[0].namespace`), as an item does, its signs escaped.
+    """Return the name of a field for a request item: `series[0][namespace]` for a fault's `series[0].namespace`.
 
-    What is no such path stays as it is.
+    Signs that mean something in an item are escaped. A text that is no path is returned as it is.
     """
-    steps = list(_STEP.finditer(path))
-    if "".join(step[0] for step in steps) != path:
+    try:
+        steps = parse_path(path)
+    except PathSyntaxError:
         return path
-    keys = [step["index"] or step["name"] or json.loads(step["quoted"]) for step in steps]
-    bare = bool(steps) and not steps[0]["index"]
-    return escaped("".join(key if bare and not number else f"[{key}]" for number, key in enumerate(keys)))
+    return escaped("".join(step if isinstance(step, str) and not at else f"[{step}]" for at, step in enumerate(steps)))
 
 
 def escaped(name: str) -> str:
-    """A name in which no sign of an item is taken for one."""
+    """Return a name with the signs that mean something in a request item escaped."""
     return _SIGN.sub(r"\\\g<0>", name)
 
 
 def declared_type(catalogue: Catalogue, operation: Operation | None, path: str) -> str:
-    """The type of that field of its body (`list of object`), or an empty text; however the path is written."""
+    """Return the type of a body field (`list of object`), however its path is written; empty if unknown."""
     if operation is None or operation.body is None:
         return ""
     tree = fields(catalogue, operation.service, operation.body.schema)
-    return {pattern(each.path): each.type for each in flat(tree)}.get(pattern(path), "")
+    return {path_pattern(each.path): each.type for each in flattened(tree)}.get(path_pattern(path), "")
 
 
-def pattern(path: str) -> str:
-    """`series[0].namespace` and `series[0][namespace]` alike as `series.namespace`: indexes do not matter."""
+def path_pattern(path: str) -> str:
+    """Return `series.namespace` for `series[0].namespace` and `series[0][namespace]` alike."""
     keys = re.split(r"[\[\].]+", path)
     return ".".join(key for key in keys if key and not key.isdecimal())
 
 
-def flat(tree: Iterable[Field]) -> Iterable[Field]:
-    """All fields of a tree, each before those below it."""
+def flattened(tree: Iterable[Field]) -> Iterable[Field]:
+    """Yield all fields of a tree, each before those below it."""
     for each in tree:
         yield each
-        yield from flat(each.children)
+        yield from flattened(each.children)

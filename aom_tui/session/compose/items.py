@@ -18,9 +18,9 @@ from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem, is_text
 from aom_tui.session.body.json_reading import read_json
 from aom_tui.session.compose.item_body import segments, with_field, without_field
-from aom_tui.session.compose.item_fields import declared_type, flat, pattern
-from aom_tui.session.compose.json_text import encoded
-from aom_tui.session.compose.undocumented import meant, undocumented, unknown_words
+from aom_tui.session.compose.item_fields import declared_type, flattened, path_pattern
+from aom_tui.session.compose.json_tree import encoded
+from aom_tui.session.compose.undocumented import nearest_name, undocumented, unknown_words
 from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.operations import PROJECT_ID, operation_of
 from aom_tui.session.variables.json_text import mark_references
@@ -34,7 +34,7 @@ _HOW = _("Write name=value, name==value, Header:value or name:=json.")
 
 
 class Item(Struct, frozen=True):
-    """One item taken apart: `name`, one of the signs, `value`; escapes are resolved."""
+    """A request item in its parts: name, one of the signs, value; escapes are resolved."""
 
     text: str
     name: str
@@ -43,12 +43,12 @@ class Item(Struct, frozen=True):
 
 
 def draft_for(operation: Operation) -> Draft:
-    """An operation with nothing filled in yet."""
+    """Return a draft of an operation with nothing filled in."""
     return Draft(method=operation.method, uri=operation.path, operation_id=operation.id)
 
 
 def draft_for_request(method: str, uri: str, catalogue: Catalogue | None) -> Draft:
-    """A bare request; where method and URI are an operation's template, that operation with its query as values."""
+    """Return a draft of a request by hand; of an operation where method and URI are its template."""
     method = method.upper()
     path, _sign, query = uri.partition("?")
     found = match(catalogue, method, path) if catalogue and "://" not in path and "{" in path else None
@@ -58,7 +58,7 @@ def draft_for_request(method: str, uri: str, catalogue: Catalogue | None) -> Dra
 
 
 def parse_items(catalogue: Catalogue, draft: Draft, items: Iterable[str]) -> Draft:
-    """The draft with all items in it. Raises InvalidInput with one problem for each item that is none."""
+    """Return the draft with all items in it. Raises InvalidInput with a problem for each item that is invalid."""
     operation = operation_of(catalogue, draft)
     problems: list[Problem] = []
     for text in items:
@@ -72,7 +72,7 @@ def parse_items(catalogue: Catalogue, draft: Draft, items: Iterable[str]) -> Dra
 
 
 def override_items(catalogue: Catalogue, draft: Draft, items: Iterable[str]) -> Draft:
-    """As `parse_items`, but a further query or header takes the place of those that bear its name in the draft."""
+    """Do as `parse_items`, but replace query pairs and headers of the draft that have the name of an item."""
     bare = parse_items(catalogue, replace(draft, query=(), headers=()), items)
     query, headers = {name for name, _ in bare.query}, _folded(bare.headers)
     return replace(
@@ -86,8 +86,8 @@ def _folded(pairs: Pairs) -> frozenset[str]:
     return frozenset(name.lower() for name, _ in pairs)
 
 
-def without(draft: Draft, name: str) -> Draft:
-    """The draft without the value, query, header or body field of that name; `body` is all of it.
+def without_name(draft: Draft, name: str) -> Draft:
+    """Return the draft without the value, query, header or body field of that name; `body` is the whole body.
 
     Raises InvalidInput where there is none.
     """
@@ -103,8 +103,8 @@ def without(draft: Draft, name: str) -> Draft:
     return _without_field(draft, name)
 
 
-def set_names(draft: Draft) -> tuple[str, ...]:
-    """What `without` can take out: values, queries, headers, the body and its outermost fields."""
+def removable_names(draft: Draft) -> tuple[str, ...]:
+    """Return the names that `without_name` can remove: values, queries, headers, the body and its outermost fields."""
     names = [*draft.values, *(name for name, _ in (*draft.query, *draft.headers))]
     if draft.body is not None:
         body, _problem = read_json(mark_references(draft.body))
@@ -113,7 +113,7 @@ def set_names(draft: Draft) -> tuple[str, ...]:
 
 
 def _split(text: str) -> Item:
-    """At the first sign that no backslash precedes."""
+    """Split an item at the first sign that no backslash precedes. Raises InvalidInput where there is none."""
     if not is_text(text):
         raise InvalidInput(Problem(f"item {text!a}", _("holds bytes that are no UTF-8 text"), _("Use @file.")))
     name: list[str] = []
@@ -160,9 +160,9 @@ def _put(catalogue: Catalogue, operation: Operation | None, draft: Draft, item: 
 
 
 def _no_place(operation: Operation, item: Item) -> Problem:
-    """A field of a body where there is none: most likely a parameter's name that is mistyped."""
+    """Return the problem of a body field for an operation without a body: most likely a mistyped parameter."""
     names = [parameter.name for parameter in operation.parameters]
-    near = meant(item.name, names)
+    near = nearest_name(item.name, names)
     remedy = (
         _("Did you mean {near}?").format(near=near)
         if near
@@ -174,7 +174,7 @@ def _no_place(operation: Operation, item: Item) -> Problem:
 
 
 def _mistyped(catalogue: Catalogue, operation: Operation, item: Item) -> Problem | None:
-    """A field that the body does not declare and whose name is nearly one that is known."""
+    """Return the problem of an undeclared field whose name is nearly that of a declared one; None for any other."""
     try:
         keys = segments(item.name)
     except ValueError:
@@ -186,7 +186,7 @@ def _mistyped(catalogue: Catalogue, operation: Operation, item: Item) -> Problem
     for found in undocumented(catalogue, operation.service, schema, value):
         parameters = [parameter.name for parameter in operation.parameters] if len(found.path) == 1 else []
         name = str(found.path[-1])
-        near = meant(name, (*parameters, *found.known)) or _deeper(catalogue, operation, item.name)
+        near = nearest_name(name, (*parameters, *found.known)) or _deeper(catalogue, operation, item.name)
         if near:
             as_it_is = (
                 _("Did you mean {near}? {name}:=JSON with --no-check sends it as it is.")
@@ -199,16 +199,16 @@ def _mistyped(catalogue: Catalogue, operation: Operation, item: Item) -> Problem
 
 
 def _deeper(catalogue: Catalogue, operation: Operation, name: str) -> str | None:
-    """`series[0].namespace` for `namespace`, or for its path in dots: where the body has it, the outermost first."""
+    """Return `series[0].namespace` for `namespace`, or for its dotted path: the outermost field of that name."""
     if operation.body is None or "[" in name:
         return None
-    known = [each.path for each in flat(fields(catalogue, operation.service, operation.body.schema))]
-    inner = [path for path in known if name in (re.split(r"[\[\].]+", path)[-1], pattern(path)) and path != name]
+    known = [each.path for each in flattened(fields(catalogue, operation.service, operation.body.schema))]
+    inner = [path for path in known if name in (re.split(r"[\[\].]+", path)[-1], path_pattern(path)) and path != name]
     return _as_item(min(inner, key=lambda path: len(path.split(".")))) if inner else None
 
 
 def _as_item(path: str) -> str:
-    """A path of the documents as an item names the first such field: `metric[dimensions][0][name]`."""
+    """Return the item name of the first field at a path of the documents: `metric[dimensions][0][name]`."""
     head, *keys = re.split(r"\.+", path.replace("[]", ".0"))
     return head + "".join(f"[{key}]" for key in keys)
 
@@ -218,14 +218,14 @@ def _file(item: Item) -> str:
 
 
 def _json(item: Item, text: str) -> str:
-    """As it was written."""
+    """Return JSON as it was written. Raises InvalidInput for what is none."""
     if problem := read_json(mark_references(text))[1]:
         raise InvalidInput(Problem(f"item {item.text!r}", problem.what, _("After := comes JSON; use = for text.")))
     return text.strip()
 
 
 def _unquoted(parameter: Parameter, item: Item, text: str) -> str:
-    """A parameter given as JSON text: `name:="x"` is x, `limit:=5` is 5, `ids:=["a", "b"]` is a,b."""
+    """Return the value of a parameter given as JSON: `name:="x"` is x, `limit:=5` is 5, `ids:=["a", "b"]` is a,b."""
     value, problem = read_json(text)
     if not problem and isinstance(value, str):
         return value
@@ -242,7 +242,7 @@ def _unquoted(parameter: Parameter, item: Item, text: str) -> str:
 
 
 def _with_field(draft: Draft, item: Item, literal: str) -> Draft:
-    """The draft with one body field set; all else in its body stays as it was written."""
+    """Return the draft with one body field set; all else in its body stays as it was written."""
     text = draft.body or ""
     if text.strip() and (problem := read_json(mark_references(text))[1]):
         raise InvalidInput(problem)
@@ -256,16 +256,14 @@ def _without_field(draft: Draft, name: str) -> Draft:
     try:
         return draft.with_body(without_field(draft.body or "", name))
     except (KeyError, ValueError, RecursionError):
-        there = commas(set_names(draft)) or _("nothing")
+        there = commas(removable_names(draft)) or _("nothing")
         raise InvalidInput(
             Problem(name, _("not set, so it cannot be unset"), _("Set: {there}.").format(there=there))
         ) from None
 
 
 def _typed(catalogue: Catalogue, operation: Operation | None, name: str, text: str) -> str:
-    """The text as JSON of the type that the schema declares for that field; of a text where it declares none, or it
-    does not fit.
-    """
+    """Return a value as JSON of the type that the schema declares for its field, as a string where it does not fit."""
     wanted = declared_type(catalogue, operation, name)
     if wanted not in ("integer", "number", "boolean"):
         return encoded(text)

@@ -7,10 +7,11 @@ from typing import Any
 
 from msgspec import Struct
 
+from aom_tui.catalogue.json_path import JsonPath
 from aom_tui.catalogue.model import Catalogue, JsonSchema
 from aom_tui.catalogue.schema import alternatives, joined, merged
 from aom_tui.language import _
-from aom_tui.session.compose.json_text import Node, Path
+from aom_tui.session.compose.json_tree import Node
 
 MOST_ABSENT = 6
 """Levels of absent required objects that are followed: a schema may require itself."""
@@ -29,7 +30,7 @@ class Branch:
 
 
 class View(Struct, frozen=True):
-    """What holds for one value. Of several forms `chosen` is the one its text has; its rules are in `schema`."""
+    """The schema of one value. Of several forms `chosen` is the one that the value has; its rules are in `schema`."""
 
     schema: JsonSchema
     types: tuple[str, ...]
@@ -38,24 +39,24 @@ class View(Struct, frozen=True):
 
     @property
     def is_object(self) -> bool:
-        """Whether it is asked for as an object."""
+        """Whether the value may be an object."""
         return "object" in self.types
 
     @property
     def discriminator(self) -> str:
-        """The one field that tells all forms apart; empty where there is none."""
+        """The name of the one field that tells all forms apart; empty where there is none."""
         names = {tuple(branch.consts) for branch in self.branches}
         only = next(iter(names)) if len(names) == 1 else ()
         return only[0] if len(only) == 1 else ""
 
     @staticmethod
-    def seen_before(path: Path) -> bool:
-        """Whether it is time to stop following what is required and not there."""
+    def is_too_deep(path: JsonPath) -> bool:
+        """Whether absent required objects are no longer followed at that path."""
         return len(path) > MOST_ABSENT
 
 
 def view_of(catalogue: Catalogue, service: str, schema: JsonSchema, node: Node | None, text: str) -> View:
-    """The schema as it applies to the value at a node of `text`; to an absent one without a node."""
+    """Return the schema as it applies to the value at a node of `text`; without a node to an absent value."""
     whole = joined(catalogue, service, schema)
     several = [joined(catalogue, service, each) for each in alternatives(whole)]
     if not any("properties" in each or "required" in each for each in several):
@@ -90,7 +91,7 @@ def _branch(index: int, alternative: JsonSchema, form: JsonSchema) -> Branch:
 
 
 def _chosen(branches: tuple[Branch, ...], node: Node | None, text: str) -> int | None:
-    """The first form whose marks the value bears; without marks, the first whose required fields are all there."""
+    """Return the index of the first form whose constants the value has, or, without any, all required fields."""
     if node is None or node.kind != "object":
         return None
     for index, branch in enumerate(branches):
@@ -108,14 +109,14 @@ def _is(node: Node | None, const: Any, text: str) -> bool:
 
 
 def _value(node: Node, text: str) -> Any:
-    """None where it is a variable, or may hold one: which mark it will bear is not known here, and no list is one."""
+    """Return the value of a scalar; None for a variable, whose value is not known here, and for containers."""
     if node.kind in ("variable", "object", "list"):
         return None
     return node.string if node.kind == "string" else json.loads(text[node.start : node.end])
 
 
 def _all_fields(catalogue: Catalogue, service: str, whole: JsonSchema, alternatives: list[JsonSchema]) -> JsonSchema:
-    """No form is chosen: the fields of all of them may be filled, none of theirs is required yet."""
+    """Return the schema with the fields of all forms, none of which is required: no form is chosen yet."""
     for each in alternatives:
         fields = {name: part for name, part in each.get("properties", {}).items() if "const" not in part}
         known = whole.get("properties", {})

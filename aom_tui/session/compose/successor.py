@@ -10,9 +10,9 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from aom_tui.catalogue.check import counted
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.catalogue.schema import Field, fields
+from aom_tui.catalogue.violations import counted
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.body.json_reading import read_json
@@ -25,34 +25,34 @@ from aom_tui.session.variables.json_text import mark_references, unmark_referenc
 
 
 class Change(Struct, frozen=True):
-    """One field of the old call and what it became; without `new` the successor has nothing like it."""
+    """One field of the old call and its counterpart; without `new` the successor has none."""
 
     old: str
     """Where it stood: `query start`, `body metricItems[].metricName`."""
     new: str
     value: str
-    """What it holds in short; of an object or a list how much."""
+    """Its value in short; of an object or a list the size."""
 
 
 class Conversion(Struct, frozen=True, eq=False):
-    """The new draft, and field by field how it came about."""
+    """The draft of the successor, and what became of each field."""
 
     draft: Draft
     changes: tuple[Change, ...]
 
     @property
     def lost(self) -> tuple[Change, ...]:
-        """What has no counterpart and is not in the new draft."""
+        """The fields that have no counterpart and are left out."""
         return tuple(change for change in self.changes if not change.new)
 
 
 def has_successor(operation: Operation | None) -> bool:
-    """Whether a draft of it can be converted."""
+    """Whether drafts of an operation can be converted."""
     return operation is not None and operation.successor is not None and operation.successor_names is not None
 
 
 def no_successor(operation: Operation | None) -> str:
-    """Why a draft of it is not converted, where it has none; `operation` None is a request by hand."""
+    """Return why a draft cannot be converted; `operation` None is a request by hand."""
     if operation is None:
         return _("it is none of the catalogue's operations, of which alone a successor is known")
     if operation.deprecated:
@@ -61,13 +61,13 @@ def no_successor(operation: Operation | None) -> str:
 
 
 def converted(catalogue: Catalogue, draft: Draft) -> Conversion:
-    """The draft of a deprecated operation as one of its successor. Raises InvalidInput where there is no way."""
+    """Return the draft of a deprecated operation as one of its successor. Raises InvalidInput where it has none."""
     old = operation_of(catalogue, draft)
     if old is None or not has_successor(old):
         raise InvalidInput(Problem(old.id if old else f"{draft.method} {redact_url(draft.uri)}", no_successor(old)))
     new = catalogue.operations[str(old.successor)]
     names = old.successor_names or {}
-    walk = _Walk(catalogue, old, new, names)
+    walk = _Converter(catalogue, old, new, names)
     made = draft_for(new)
     values = walk.parameters(draft)
     body = walk.body(draft.body)
@@ -82,8 +82,8 @@ def converted(catalogue: Catalogue, draft: Draft) -> Conversion:
     return Conversion(made, tuple(walk.changes))
 
 
-class _Walk(Struct):
-    """One way through a draft; collects what became what."""
+class _Converter(Struct):
+    """Converts one draft, and collects the changes."""
 
     catalogue: Catalogue
     old: Operation
@@ -135,14 +135,14 @@ class _Walk(Struct):
         return made
 
     def _note(self, was: tuple[str, ...], becomes: tuple[str, ...], value: Any) -> None:
-        """Once for each field, however many items of a list have it."""
+        """Add a change, once for each field however many items of a list have it."""
         old, new = f"body {'.'.join(was)}", f"body {'.'.join(becomes)}" if becomes else ""
         if all(change.old != old for change in self.changes):
             self.changes.append(Change(old, new, _short(value)))
 
 
 def _as_text(value: Any, declared: Field) -> Any:
-    """A number where the successor wants a text (`threshold`)."""
+    """Return a value, a number as text where the successor wants a text (`threshold`)."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return encode(value) if is_number and declared.type == "string" else value
 

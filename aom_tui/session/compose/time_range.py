@@ -12,9 +12,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from aom_tui.catalogue.check import Violation
 from aom_tui.catalogue.model import JsonSchema
 from aom_tui.catalogue.times import TimeKind, is_in_seconds, is_number, time_kind
+from aom_tui.catalogue.violations import Violation
 from aom_tui.language import _
 
 MOST_POINTS = 1440
@@ -46,7 +46,7 @@ class TimeRange(Struct, frozen=True):
         return self.start is None and self.end is None
 
     def window(self, now: datetime) -> tuple[int, int]:
-        """From when to when, in epoch milliseconds, if it is asked for now."""
+        """Return start and end in epoch milliseconds, for a call at `now`."""
         length = self.minutes * _MINUTE
         end = self.end
         if end is None:
@@ -54,13 +54,13 @@ class TimeRange(Struct, frozen=True):
         return (end - length if self.start is None else self.start), end
 
 
-def last(minutes: int) -> TimeRange:
-    """The last minutes, by the server's clock."""
+def last_minutes(minutes: int) -> TimeRange:
+    """Return the range of the last minutes, by the server's clock."""
     return TimeRange(None, None, minutes)
 
 
-def between(start: datetime, end: datetime) -> TimeRange:
-    """From one time to another. Raises ValueError where the end is not after the start."""
+def range_between(start: datetime, end: datetime) -> TimeRange:
+    """Return the range from one time to another. Raises ValueError where the end is not after the start."""
     first, second = milliseconds(start), milliseconds(end)
     if second <= first:
         raise ValueError(_("the end is not after the start"))
@@ -68,7 +68,7 @@ def between(start: datetime, end: datetime) -> TimeRange:
 
 
 def read_range(text: str) -> TimeRange:
-    """A range from its text. Raises ValueError in words where it is none, or one that AOM refuses."""
+    """Return the range that a text says. Raises ValueError, in words, for none or one that AOM refuses."""
     found = _RANGE.fullmatch(text)
     if not found:
         raise ValueError(_("must be start.end.minutes, such as -1.-1.60 for the last hour"))
@@ -126,25 +126,25 @@ def _too_many(name: str, found: TimeRange, period: int, periods: tuple[int, ...]
 
 
 def milliseconds(moment: datetime) -> int:
-    """Epoch milliseconds of an aware time."""
+    """Return the epoch milliseconds of an aware time."""
     return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
 
 
 def moment_of(epoch: int, now: datetime) -> datetime:
-    """The time of epoch milliseconds, in the zone of `now`. Raises ValueError beyond what a calendar holds."""
+    """Return the time of epoch milliseconds, in the zone of `now`. Raises ValueError outside of 1970 to 9999."""
     if not 0 <= epoch <= _LATEST:
         raise ValueError(_("is out of range"))
     return datetime.fromtimestamp(epoch / 1000, now.tzinfo)
 
 
-def written(kind: TimeKind, moment: datetime) -> str:
-    """An instant as a field of that kind has it."""
+def instant_text(kind: TimeKind, moment: datetime) -> str:
+    """Return an instant as a field of that kind holds it."""
     epoch = milliseconds(moment)
     return str(epoch // 1000 if kind == "seconds" else epoch)
 
 
-def instant(kind: TimeKind, text: str, now: datetime) -> datetime:
-    """Which time a text is that a field of that kind holds, in the zone of `now`. Raises ValueError for none."""
+def read_instant(kind: TimeKind, text: str, now: datetime) -> datetime:
+    """Return the instant in the text of a field of that kind, in the zone of `now`. Raises ValueError for none."""
     if kind != "seconds":
         return moment_of(int(text), now)
     if not is_in_seconds(text):

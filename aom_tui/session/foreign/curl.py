@@ -6,9 +6,9 @@ from urllib.parse import quote, urlsplit
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.session.foreign.curl_options import ENDS, FLAGS, VALUE_OPTIONS
-from aom_tui.session.foreign.request import ForeignRequest, left_out, mended
-from aom_tui.session.foreign.shell_words import command_text, words
+from aom_tui.session.foreign.curl_options import END_WORDS, FLAGS, VALUE_OPTIONS
+from aom_tui.session.foreign.request import ForeignRequest, with_repaired_body, without_credentials
+from aom_tui.session.foreign.shell_words import command_text, split_command
 
 _BEGIN = re.compile(r"(?i)curl(?:\.exe)?(?=[\s\u00a0^`\\])\s*\S")
 _INVOKE = re.compile(
@@ -17,37 +17,37 @@ _INVOKE = re.compile(
 
 
 def begins_as_curl(text: str) -> bool:
-    """Whether a command that can be read here begins so; a prompt, a fence, curly quotes are looked through."""
+    """Whether the text begins as a command for `read_curl`, behind a prompt, a fence or curly quotes too."""
     bare = command_text(text)
     return bool(_BEGIN.match(bare) or _INVOKE.match(bare))
 
 
 def read_curl(text: str) -> ForeignRequest:
-    """Read what a browser, a manual or `--as curl` wrote, for whatever shell. Raises InvalidInput."""
+    """Return the request of a command that a browser, a manual or `--as curl` wrote. Raises InvalidInput."""
     bare = command_text(text)
     if _INVOKE.match(bare):
         from aom_tui.session.foreign.powershell import read_invoke
 
-        return mended(left_out(read_invoke(bare)))
-    first, *rest = words(bare) or [""]
+        return with_repaired_body(without_credentials(read_invoke(bare)))
+    first, *rest = split_command(bare) or [""]
     if first.lower() not in ("curl", "curl.exe"):
         raise InvalidInput(Problem("curl", _("this is no curl command line"), _("Paste one that begins with curl.")))
-    reading = _Reading()
+    reading = _CurlArguments()
     for kind, value in _arguments(rest, reading):
         reading.take(kind, value)
-    return mended(left_out(reading.result()))
+    return with_repaired_body(without_credentials(reading.result()))
 
 
 # -- the arguments
 
 
-def _arguments(given: list[str], reading: "_Reading") -> Iterator[tuple[str, str]]:
-    """Pairs of what it is and its value, up to the end of the command."""
+def _arguments(given: list[str], reading: "_CurlArguments") -> Iterator[tuple[str, str]]:
+    """Yield each argument as its kind and its value, up to the end of the command."""
     rest = iter(given)
     for word in rest:
-        if word in ENDS or (word.endswith(";") and "://" in word):
+        if word in END_WORDS or (word.endswith(";") and "://" in word):
             reading.notes.append(_("only the first command is taken"))
-            if word not in ENDS:
+            if word not in END_WORDS:
                 yield "url", word.rstrip(";")
             return
         if word.startswith("--") and len(word) > 2:
@@ -90,8 +90,8 @@ def _not_understood(name: str) -> InvalidInput:
     )
 
 
-class _Reading:
-    """What has been read so far."""
+class _CurlArguments:
+    """The arguments of curl that have been read so far."""
 
     def __init__(self) -> None:
         self.method = ""
@@ -105,7 +105,7 @@ class _Reading:
         self.notes: list[str] = []
 
     def take(self, kind: str, value: str) -> None:
-        """One argument."""
+        """Take one argument."""
         match kind:
             case "header":
                 self._header(value)
@@ -121,7 +121,7 @@ class _Reading:
                 self._line(kind, value)
 
     def _line(self, kind: str, value: str) -> None:
-        """Method and URL."""
+        """Take an argument for the request line."""
         match kind:
             case "method":
                 self.method = value.upper()
@@ -159,7 +159,7 @@ class _Reading:
         self.json |= kind == "json"
 
     def result(self) -> ForeignRequest:
-        """All of it, once everything is read."""
+        """Return the request, once all arguments are read. Raises InvalidInput without a URL."""
         if not self.url:
             raise InvalidInput(Problem("curl", _("names no URL")))
         url = self.url if "://" in self.url or self.url.startswith(("/", "{{")) else f"https://{self.url}"

@@ -25,5 +25,5 @@ FLAGS = frozenset({
     "--digest", "--ntlm", "--negotiate", "--anyauth", "--compressed-ssh", "--disable",
 })  # fmt: skip
 
-ENDS = frozenset({";", "&", "&&", "|", "||", ">", ">>", "2>&1", "--next", "-:"})
+END_WORDS = frozenset({";", "&", "&&", "|", "||", ">", ">>", "2>&1", "--next", "-:"})
 """Words where the command ends and something else begins."""

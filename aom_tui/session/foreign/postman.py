@@ -1,4 +1,4 @@
-"""A Postman collection (v2.1, v2.0) as requests to import. Pure; credentials and scripts are left out and said.
+"""Postman collections (v2.1, v2.0) as requests to import. Pure; credentials and scripts are left out, with a note.
 
 `{{variables}}` stay variables: ours are written the same way. Values that the collection gives them come along, but for
 those that are secrets.
@@ -15,14 +15,14 @@ from msgspec.structs import replace
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.draft import Pairs, Variable, Variables
-from aom_tui.session.foreign.request import ForeignRequest, left_out
+from aom_tui.session.foreign.request import ForeignRequest, without_credentials
 from aom_tui.session.variables.references import NAME
 from aom_tui.session.variables.values import text_value, with_variable
 
 _DEEPEST = 50
 
 
-class Saved(Struct, frozen=True, eq=False):
+class CollectionItem(Struct, frozen=True, eq=False):
     """One request of a collection. `folders` lead to it; `problem` says why it cannot be imported."""
 
     name: str
@@ -40,13 +40,13 @@ class Collection(Struct, frozen=True, eq=False):
     """A collection: its requests in order, what its variables stand for, and what was left out of all of it."""
 
     name: str
-    requests: tuple[Saved, ...]
+    requests: tuple[CollectionItem, ...]
     variables: Variables = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
 
 def read_collection(text: str) -> Collection:
-    """The collection in a file's text. Raises InvalidInput for what is none."""
+    """Return the collection in the text of a file. Raises InvalidInput for what is none."""
     from aom_tui.session.body.json_reading import read_json
 
     data, problem = read_json(text.removeprefix("\ufeff"))
@@ -57,7 +57,7 @@ def read_collection(text: str) -> Collection:
         what = _("this is no collection: it has no `item`")
         raise InvalidInput(Problem("Postman", what, _("Export the collection as v2.1.")))
     variables, kept_out = _variables(_dicts(data.get("variable")))
-    notes = [_left_out(kept_out)] if kept_out else []
+    notes = [_secrets_words(kept_out)] if kept_out else []
     if data.get("auth"):
         notes.append(_("the collection's authorization is left out; the profile signs in instead"))
     if data.get("event"):
@@ -66,7 +66,7 @@ def read_collection(text: str) -> Collection:
     return Collection(_text(_dict(data.get("info")).get("name")) or "Postman", requests, variables, tuple(notes))
 
 
-def _left_out(names: list[str]) -> str:
+def _secrets_words(names: list[str]) -> str:
     one, more = _("{names} holds a secret: it is left out"), _("{names} hold a secret: they are left out")
     return (one if len(names) == 1 else more).format(names=commas(names))
 
@@ -90,39 +90,39 @@ def _variables(given: list[dict[str, Any]]) -> tuple[Variables, list[str]]:
 # -- items
 
 
-def _items(given: Any, folders: tuple[str, ...]) -> Iterator[Saved]:
+def _items(given: Any, folders: tuple[str, ...]) -> Iterator[CollectionItem]:
     for item in _dicts(given):
         name = _text(item.get("name")) or _("unnamed")
         if isinstance(item.get("item"), list) and len(folders) < _DEEPEST:
             yield from _items(item["item"], (*folders, name))
         elif item.get("request"):
-            yield _saved(name, folders, item)
+            yield _item(name, folders, item)
 
 
-def _saved(name: str, folders: tuple[str, ...], item: dict[str, Any]) -> Saved:
+def _item(name: str, folders: tuple[str, ...], item: dict[str, Any]) -> CollectionItem:
     request = item["request"]
     if isinstance(request, str):
-        return Saved(name, folders, left_out(ForeignRequest("GET", request, (), None)))
+        return CollectionItem(name, folders, without_credentials(ForeignRequest("GET", request, (), None)))
     request = _dict(request)
     method, headers = _text(request.get("method")).upper() or "GET", _pairs(request.get("header"))
     try:
         body, kind = _body(_dict(request.get("body")))
     except ValueError as error:
-        return Saved(name, folders, None, str(error))
+        return CollectionItem(name, folders, None, str(error))
     if kind and not any(name.lower() == "content-type" for name, _value in headers):
         headers = (*headers, ("Content-Type", kind))
     url = _url(request.get("url"))
-    found = left_out(ForeignRequest(method, url, headers, body))
+    found = without_credentials(ForeignRequest(method, url, headers, body))
     auth = _dict(request.get("auth")).get("type")
     if auth and auth != "noauth":
         found = replace(found, dropped=(*found.dropped, _("its authorization ({kind})").format(kind=auth)))
     if _dicts(item.get("event")):
         found = replace(found, notes=(*found.notes, _("its scripts are left out")))
-    return Saved(name, folders, found) if url else Saved(name, folders, None, _("names no URL"))
+    return CollectionItem(name, folders, found) if url else CollectionItem(name, folders, None, _("names no URL"))
 
 
 def _url(given: Any) -> str:
-    """The URL with its path's `:name` filled in, without queries that are switched off."""
+    """Return the URL with its path's `:name` filled in, without disabled queries."""
     if isinstance(given, str):
         return given.strip()
     url = _dict(given)
@@ -131,7 +131,7 @@ def _url(given: Any) -> str:
     values = {
         _text(each.get("key") or each.get("id")): _text(each.get("value")) for each in _dicts(url.get("variable"))
     }
-    path = re.sub(r"/:([\w-]+)", lambda found: f"/{_filled(found[1], values)}", path)
+    path = re.sub(r"/:([\w-]+)", lambda found: f"/{_segment(found[1], values)}", path)
     query = url.get("query")
     if not isinstance(query, list):
         return path + raw[len(raw.partition("?")[0]) :]
@@ -139,8 +139,8 @@ def _url(given: Any) -> str:
     return (path + ("?" + "&".join(pairs) if pairs else "")).strip()
 
 
-def _filled(name: str, values: Mapping[str, str]) -> str:
-    """A segment's value; where there is none, a placeholder that must be filled."""
+def _segment(name: str, values: Mapping[str, str]) -> str:
+    """Return the value of a path's segment; where it has none, a placeholder that must be filled."""
     return _quoted(values[name]) if values.get(name) else f"{{{name}}}"
 
 
@@ -154,7 +154,7 @@ def _from_parts(url: dict[str, Any]) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Encoded, but for the variables in it."""
+    """Return the text percent-encoded, but for the variables in it."""
     parts = re.split(r"(\{\{[^{}]+\}\})", text)
     return "".join(part if part.startswith("{{") else quote(part, safe="%:,*~") for part in parts)
 
@@ -168,7 +168,7 @@ def _pairs(given: Any) -> Pairs:
 
 
 def _body(given: dict[str, Any]) -> tuple[str | None, str]:
-    """The body's text and its type, where it says one. Raises ValueError, with a word, for what is not taken."""
+    """Return the body and its content type, if it has one. Raises ValueError, in words, for other kinds."""
     if not given or given.get("disabled"):
         return None, ""
     match given.get("mode"):
@@ -198,14 +198,14 @@ def _text(given: Any) -> str:
     return given if isinstance(given, str) else "" if given is None else str(given)
 
 
-def chosen(collection: Collection, which: tuple[str, ...]) -> list[Saved]:
-    """The requests by number (from 1), name or path; `all` is all of them. Raises InvalidInput."""
+def select_items(collection: Collection, which: tuple[str, ...]) -> list[CollectionItem]:
+    """Return the requests by number (from 1), name or path; `all` is all of them. Raises InvalidInput."""
     if which == ("all",):
         return list(collection.requests)
-    return [_one(collection, each) for each in which]
+    return [_item_named(collection, each) for each in which]
 
 
-def _one(collection: Collection, text: str) -> Saved:
+def _item_named(collection: Collection, text: str) -> CollectionItem:
     requests = collection.requests
     if text.isdecimal() and 0 < int(text) <= len(requests):
         return requests[int(text) - 1]

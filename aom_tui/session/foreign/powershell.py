@@ -38,7 +38,7 @@ def read_invoke(text: str) -> ForeignRequest:
             headers = tuple(_table(rest))
         else:
             given[name] = next(rest, "")
-    return _import(given, headers)
+    return _request(given, headers)
 
 
 def _name(word: str) -> str | None:
@@ -69,7 +69,7 @@ def _pair(text: str) -> Iterator[tuple[str, str]]:
         yield name.strip(), value.strip()
 
 
-def _import(given: dict[str, str], headers: Pairs) -> ForeignRequest:
+def _request(given: dict[str, str], headers: Pairs) -> ForeignRequest:
     for name, written in _REFUSED.items():
         if name in given:
             said = _("{written} sends what is in files").format(written=written)

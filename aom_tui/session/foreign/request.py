@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from aom_tui.language import _
 from aom_tui.session.draft import Pairs
 from aom_tui.session.draft_checks import FRAMING_HEADERS
-from aom_tui.session.foreign.shell_words import straightened
+from aom_tui.session.foreign.shell_words import with_straight_quotes
 from aom_tui.session.redaction.redact import USERINFO
 
 CREDENTIAL_HEADERS = frozenset(
@@ -38,11 +38,11 @@ class ForeignRequest(Struct, frozen=True):
     body: str | None
     dropped: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    """What else became different from what was pasted, each in a clause."""
+    """What else became different from what was pasted, each a clause."""
 
 
-def left_out(found: ForeignRequest) -> ForeignRequest:
-    """Without what identifies someone, and without what a browser says of itself; `dropped` names it."""
+def without_credentials(found: ForeignRequest) -> ForeignRequest:
+    """Return the request without credentials and without what a browser says of itself; `dropped` names them."""
     dropped = list(found.dropped)
     headers = found.headers
     if any(name.lower().startswith("sec-") for name, _value in headers):
@@ -51,12 +51,12 @@ def left_out(found: ForeignRequest) -> ForeignRequest:
         headers = kept
     dropped += [name for name, _value in headers if name.lower() in CREDENTIAL_HEADERS]
     headers = tuple(p for p in headers if p[0].lower() not in CREDENTIAL_HEADERS | OWN_HEADERS)
-    url, named = _bare_url(found.url)
+    url, named = _url_without_credentials(found.url)
     return replace(found, url=url, headers=headers, dropped=tuple(dict.fromkeys([*dropped, *named])))
 
 
-def _bare_url(url: str) -> tuple[str, list[str]]:
-    """The URL without a user's name and password, without a token in its query, without a fragment; what was there."""
+def _url_without_credentials(url: str) -> tuple[str, list[str]]:
+    """Return the URL without user, password, token and fragment, and words for the credentials that were there."""
     dropped: list[str] = []
     bare = USERINFO.sub("", url).replace("://@", "://")
     if bare != url:
@@ -69,13 +69,13 @@ def _bare_url(url: str) -> tuple[str, list[str]]:
     return path + (sign + "&".join(kept) if kept and sign else ""), dropped
 
 
-def mended(found: ForeignRequest) -> ForeignRequest:
-    """A body that is JSON but for what a document or a shell did to its signs, as that JSON."""
+def with_repaired_body(found: ForeignRequest) -> ForeignRequest:
+    """Return the request with its body as JSON again, where a document or a shell has changed its quotes."""
     body = found.body
     if not body or _is_json(body) or not body.lstrip().startswith(("{", "[", "\\{")):
         return found
     for text, how in (
-        (straightened(body), _("curly quotes in the body are straight now")),
+        (with_straight_quotes(body), _("curly quotes in the body are straight now")),
         (body.replace('\\"', '"'), _('the body\'s \\" are " now')),
     ):
         if text != body and _is_json(text):

@@ -1,6 +1,6 @@
-"""The words of a pasted command line, as the shell it was written for would hand them on. Pure.
+"""The words of a pasted command line, as the shell that it was written for would split it. Pure.
 
-Which shell that was is told by its signs. Nothing is ever run or expanded.
+Which shell that is its signs tell. Nothing is ever run or expanded.
 """
 
 import re
@@ -48,30 +48,33 @@ _SINGLE_QUOTED = re.compile(r"'[^']*'")
 _DOUBLED = re.compile(r'[{\[,:]\s*""\w|\w""\s*[:,}\]]')
 
 
-def straightened(text: str) -> str:
-    """Curly quotes as straight ones and odd blanks as blanks: what documents and chats make of a command line."""
+def with_straight_quotes(text: str) -> str:
+    """Return the text with plain quotes and blanks, of which documents and chats make curly and odd ones."""
     return text.translate(_STRAIGHT).translate(_BLANKS)
 
 
 def command_text(text: str) -> str:
-    """The command line in what was pasted: without a prompt, a fence around it, and what a document did to its signs.
+    """Return the command line in a pasted text: without prompt, Markdown fence, and what a document did to its signs.
 
     Inside of straight quotes everything stays as it is.
     """
     fenced = _FENCE.match(text)
     bare = (fenced[1] if fenced else text).strip("\ufeff \t\r\n")
     line = _PROMPT.sub("", bare)
-    return "".join(_undone(line, _ESCAPES[dialect_of(line)]))
+    return "".join(_plain_pieces(line, _ESCAPES[dialect_of(line)]))
 
 
-def _undone(text: str, escape: re.Pattern[str]) -> Iterator[str]:
-    """Straight quotes where curly ones do the quoting; blanks outside of quotes. `escape` takes a quote's meaning."""
+def _plain_pieces(text: str, escape: re.Pattern[str]) -> Iterator[str]:
+    """Yield the text with straight quotes for curly ones that quote, and plain blanks outside of quotes.
+
+    `escape` matches a sign that takes the meaning of the next one.
+    """
     at = 0
     while at < len(text):
         sign = text[at]
         end = _end_of_quote(text, at, escape)
         if sign in _CURLY:
-            inner = straightened(text[at + 1 : end])
+            inner = with_straight_quotes(text[at + 1 : end])
             yield shlex.quote(inner) if sign in _CURLY_SINGLE else '"' + inner.replace('"', '\\"') + '"'
             at = end + 1
         elif sign in "'\"" and end < len(text):
@@ -89,14 +92,14 @@ def _undone(text: str, escape: re.Pattern[str]) -> Iterator[str]:
 
 
 def _end_of_quote(text: str, at: int, escape: re.Pattern[str]) -> int:
-    """Where the quote that opens at `at` is closed; the text's length where it is not."""
+    """Return where the quote that opens at `at` is closed; the length of the text where it is not."""
     sign = text[at]
     if sign in _CURLY_SINGLE:
-        return _found(text, re.compile(f"[{_CURLY_SINGLE}](?=\\s|$)"), at + 1)
+        return _position(text, re.compile(f"[{_CURLY_SINGLE}](?=\\s|$)"), at + 1)
     if sign in _CURLY:
-        return _found(text, re.compile("[\u201c\u201d\u201e](?=\\s|$)"), at + 1)
+        return _position(text, re.compile("[\u201c\u201d\u201e](?=\\s|$)"), at + 1)
     if sign == "'" and text[at - 1 : at] != "$":
-        return _found(text, re.compile("'"), at + 1)
+        return _position(text, re.compile("'"), at + 1)
     end = at + 1
     while end < len(text) and text[end] != sign:
         escaped = escape.match(text, end)
@@ -104,13 +107,13 @@ def _end_of_quote(text: str, at: int, escape: re.Pattern[str]) -> int:
     return min(end, len(text))
 
 
-def _found(text: str, pattern: re.Pattern[str], start: int) -> int:
+def _position(text: str, pattern: re.Pattern[str], start: int) -> int:
     found = pattern.search(text, start)
     return found.start() if found else len(text)
 
 
 def dialect_of(text: str) -> Dialect:
-    """Whose rules a command line was written by, as far as its signs say."""
+    """Return the shell that a command line was written for, as far as its signs tell."""
     for found in _SIGNS.finditer(text):
         if found["cmd"]:
             return Dialect.CMD
@@ -121,8 +124,8 @@ def dialect_of(text: str) -> Dialect:
     return Dialect.POWERSHELL if text.startswith("curl.exe") and "''" in text else Dialect.POSIX
 
 
-def words(text: str) -> list[str]:
-    """The words of one command line, in whatever dialect. Raises InvalidInput for a quote that stays open."""
+def split_command(text: str) -> list[str]:
+    """Return the words of one command line, in whatever dialect. Raises InvalidInput for a quote that stays open."""
     match dialect_of(text):
         case Dialect.CMD:
             return program_words(cmd_text(text))
@@ -140,7 +143,7 @@ def is_unfinished(text: str) -> bool:
     if bare.startswith("$"):  # `$session = ...` stands before the command itself
         return not re.search(r"(?i)invoke-|\b(?:iwr|irm)\b", bare)
     try:
-        words(bare)
+        split_command(bare)
     except InvalidInput:
         return True
     return False

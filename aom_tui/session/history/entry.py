@@ -1,4 +1,4 @@
-"""What a list of the history says of each exchange, without reading it. Pure."""
+"""The entries of the history: what lists say of an exchange, in the columns of the table. Pure."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -52,16 +52,16 @@ COLUMNS = (
 """The fields, as the table has them."""
 
 
-def entry_in(row: tuple[Any, ...]) -> Entry:
-    """What a row of the table says."""
+def entry_of_row(row: tuple[Any, ...]) -> Entry:
+    """Return the entry of a row of the table."""
     read = dict(zip(COLUMNS, row, strict=True))
     return Entry(**{**read, "started_at": datetime.fromtimestamp(read["started_at"], UTC)})
 
 
 def row_of(exchange: Exchange, kind: str) -> dict[str, Any]:
-    """The columns of a redacted exchange, but for its number; `searched` holds all texts, casefolded."""
+    """Return the columns of a redacted exchange without its number; `searched` holds all texts, casefolded."""
     draft, request, reply, kept = exchange.draft, exchange.request, exchange.reply, exchange.kept
-    outcome, code, message = _came_to(exchange)
+    outcome, code, message = _outcome_columns(exchange)
     listed = {
         "started_at": exchange.timings.started_at.timestamp(),
         "profile": exchange.profile,
@@ -93,7 +93,7 @@ def _uri(exchange: Exchange) -> str:
     return f"/{rest.partition('/')[2]}" if address else exchange.draft.uri
 
 
-def _came_to(exchange: Exchange) -> tuple[str, str, str]:
+def _outcome_columns(exchange: Exchange) -> tuple[str, str, str]:
     match exchange.outcome:
         case Success(code):
             return "success", code, ""
@@ -103,8 +103,8 @@ def _came_to(exchange: Exchange) -> tuple[str, str, str]:
             return "failure", kind.value, message
 
 
-def draft_kept(exchange: Exchange) -> Draft:
-    """What of the draft is known. Raises InvalidInput where it never was the user's."""
+def kept_draft(exchange: Exchange) -> Draft:
+    """Return the draft of an exchange as it was kept. Raises InvalidInput for a request of the session's own."""
     if exchange.draft is None:
         number = str(exchange.kept.number if exchange.kept else "")
         what = _("the session asked for this itself, so it is no request to be sent again")
@@ -112,9 +112,9 @@ def draft_kept(exchange: Exchange) -> Draft:
     return exchange.draft
 
 
-def draft_of_past(exchange: Exchange) -> Draft:
-    """What would be sent again. Raises InvalidInput where that is not known any more, or never was the user's."""
-    draft, kept, number = draft_kept(exchange), exchange.kept, str(exchange.kept.number if exchange.kept else "")
+def resendable_draft(exchange: Exchange) -> Draft:
+    """Return the draft that would be sent again. Raises InvalidInput where its body was not kept, or it has none."""
+    draft, kept, number = kept_draft(exchange), exchange.kept, str(exchange.kept.number if exchange.kept else "")
     if kept and kept.request_body != "whole":
         what = _("its body was not kept, so it cannot be sent again")
         remedy = _('`history = "full"` in the profile keeps bodies from now on.')

@@ -1,4 +1,4 @@
-"""A redacted exchange as bytes, and back. Bodies are apart from it: who lists does not want them. Pure."""
+"""A redacted exchange as bytes, and back. Its bodies are kept apart, since lists do not need them. Pure."""
 
 import zlib
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ _SMALL = 512
 """Bytes: less is not worth compressing."""
 
 _PLAIN, _DEFLATED = b"\x00", b"\x01"
-"""What the first byte of something packed says."""
+"""First bytes of packed data."""
 
 
 class _Reply(msgspec.Struct):
@@ -44,7 +44,7 @@ class _Page(msgspec.Struct, omit_defaults=True):
 
 
 class _Record(msgspec.Struct, omit_defaults=True, kw_only=True):
-    """As it is written. What a later version adds has a default, what it drops is passed over when it is read."""
+    """An exchange as it is written. Fields that a later version adds have defaults, those that it drops are skipped."""
 
     id: str
     profile: str
@@ -63,7 +63,7 @@ class _Record(msgspec.Struct, omit_defaults=True, kw_only=True):
 
 
 def encoded(exchange: Exchange) -> bytes:
-    """All but the bodies and what went before."""
+    """Return the exchange as bytes, without its bodies and those that preceded it."""
     request, reply, paged, outcome = exchange.request, exchange.reply, exchange.paged, exchange.outcome
     record = _Record(
         id=exchange.id,
@@ -85,7 +85,7 @@ def encoded(exchange: Exchange) -> bytes:
 
 
 def decoded(record: bytes, request_body: bytes, reply_body: bytes) -> Exchange:
-    """The exchange again. Raises ValueError for what is none."""
+    """Return the exchange of `encoded` and its packed bodies. Raises ValueError for anything else."""
     try:
         read = msgspec.msgpack.decode(unpacked(record), type=_Record)
         bodies = unpacked(request_body), unpacked(reply_body)
@@ -112,7 +112,7 @@ def decoded(record: bytes, request_body: bytes, reply_body: bytes) -> Exchange:
 
 
 def packed(data: bytes) -> bytes:
-    """Compressed where that is worth it; nothing stays nothing."""
+    """Return the data compressed where that is worth it; empty data stays empty."""
     if len(data) < _SMALL:
         return _PLAIN + data if data else b""
     smaller = zlib.compress(data, 3)
@@ -120,12 +120,12 @@ def packed(data: bytes) -> bytes:
 
 
 def unpacked(data: bytes) -> bytes:
-    """What was packed. Raises zlib.error."""
+    """Return what was packed. Raises zlib.error."""
     return zlib.decompress(data[1:]) if data[:1] == _DEFLATED else data[1:]
 
 
 def _plain(value: Any) -> Any:
-    """Read-only mappings, which msgspec does not know."""
+    """Encode a read-only mapping, which msgspec does not know."""
     if isinstance(value, Mapping):
         return dict(value)
     raise NotImplementedError

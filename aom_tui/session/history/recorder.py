@@ -1,7 +1,7 @@
-"""Whoever sends hands his exchanges to a recorder, which keeps them in a thread of its own, in their order.
+"""The recorder writes exchanges to the history in a thread of its own, in their order.
 
-Nothing waits for it but the end of the session. Where the history cannot be written, that is said once, and whatever
-is being done goes on without it.
+Nothing waits for it but the end of the session. Where the history cannot be written, that is said once, and calls go
+on without it.
 """
 
 from collections.abc import Callable, Sequence
@@ -33,22 +33,22 @@ class Recorder:
         self._said: set[str] = set()
         self._newest: tuple[str, int] | None = None
         """Id and number of what was written last."""
-        self.on_trouble: Callable[[str], object] = _to_nobody
+        self.on_trouble: Callable[[str], object] = _ignore
         """Told in a line, from the recorder's thread, why something was not kept; each reason once."""
 
     def begin(self) -> None:
-        """Something will come: open the file meanwhile, unless that was begun."""
+        """Open the file already, since exchanges will come."""
         if self._thread is None:
             self._put(lambda history: history.prepare())
 
     def add(self, exchange: Exchange, profile: Profile) -> None:
-        """Keep it as the profile wants it; comes back at once."""
+        """Keep an exchange as the profile wants it; returns at once."""
         wanted, kind = profile.keeps, profile.kind.value
         if wanted != "off":
             self._put(lambda history: self._written(exchange, history.add(exchange, kind, wanted)))
 
     def number(self, exchange: Exchange) -> int | None:
-        """Of the newest one, once it is written; None where it is another, or was not kept. Blocks, as `flush` does."""
+        """Return the number of the exchange, if it was written last, else None. Blocks, as `flush` does."""
         written = self._newest if self.flush() else None
         return written[1] if written and written[0] == exchange.id else None
 
@@ -56,7 +56,7 @@ class Recorder:
         self._newest = exchange.id, number
 
     def drop(self, ids: Sequence[str]) -> None:
-        """Let go of these exchanges, by their ids; comes back at once."""
+        """Remove these exchanges, by their ids; returns at once."""
         self._put(lambda history: history.drop(ids))
 
     def flush(self, seconds: float = AT_MOST) -> bool:
@@ -68,7 +68,7 @@ class Recorder:
         return written.wait(seconds)
 
     def close(self) -> None:
-        """Write what has come, and end. Blocks."""
+        """Write what has come, and end the thread. Blocks for up to `AT_MOST` seconds."""
         thread, self._thread = self._thread, None
         if thread is not None:
             self._jobs.put(None)
@@ -102,5 +102,5 @@ class Recorder:
             self.on_trouble(sentences(trouble, _("The program goes on without it.")))
 
 
-def _to_nobody(_line: str) -> None:
-    """Where no door is open."""
+def _ignore(_line: str) -> None:
+    """Stand in for `on_trouble` until somebody listens."""

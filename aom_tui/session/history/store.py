@@ -16,16 +16,16 @@ from msgspec.structs import replace
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.exchange import Exchange
-from aom_tui.session.history.bounds import EVERY, LARGE, Bounds, prune
-from aom_tui.session.history.entry import COLUMNS, Entry, entry_in, row_of
-from aom_tui.session.history.file import HistoryUnusable, in_words, opened
+from aom_tui.session.history.database import HistoryUnusable, open_database, translated_errors
+from aom_tui.session.history.entry import COLUMNS, Entry, entry_of_row, row_of
 from aom_tui.session.history.record import decoded, encoded, packed
-from aom_tui.session.history.redacted import Wanted, as_kept
+from aom_tui.session.history.redaction import Detail, redacted_for_history
+from aom_tui.session.history.retention import LARGE_EXCHANGE, PRUNE_EVERY, Bounds, prune
 from aom_tui.settings import Settings
 
 if TYPE_CHECKING:
-    from aom_tui.session.history.search import Term
-    from aom_tui.session.history.words import Query
+    from aom_tui.session.history.query import Query
+    from aom_tui.session.history.query_sql import Term
 
 NAME = "history.db"
 """In the data folder."""
@@ -56,21 +56,21 @@ class History:
     # -- writing
 
     def prepare(self) -> None:
-        """Open it to write, so that the first `add` need not, and let go of what has grown too old since the last."""
+        """Open the file to write, so that the first `add` need not, and remove what has grown too old."""
         self.prune()
 
-    def add(self, exchange: Exchange, kind: str, wanted: Wanted = "full") -> int:
-        """Keep it, redacted, and what went before it; its number. When this returns, it is on disk.
+    def add(self, exchange: Exchange, kind: str, detail: Detail = "full") -> int:
+        """Keep an exchange, redacted, and those that preceded it; return its number. It is on disk by then.
 
         One that is there already (by its id) stays as it is. `kind` is that of the profile.
         """
-        before = tuple(self._add(each, kind, wanted, ()) for each in exchange.preceding)
-        return self._add(exchange, kind, wanted, before)
+        before = tuple(self._add(each, kind, detail, ()) for each in exchange.preceding)
+        return self._add(exchange, kind, detail, before)
 
-    def _add(self, exchange: Exchange, kind: str, wanted: Wanted, before: tuple[int, ...]) -> int:
+    def _add(self, exchange: Exchange, kind: str, detail: Detail, before: tuple[int, ...]) -> int:
         if known := self._number_of(exchange):
             return known
-        kept = as_kept(exchange, wanted)
+        kept = redacted_for_history(exchange, detail)
         row = row_of(kept, kind)
         bodies = kept.request.body if kept.request else b"", kept.reply.body[:] if kept.reply else b""
         blobs = (encoded(kept), *map(packed, bodies))
@@ -80,7 +80,7 @@ class History:
             file.execute("INSERT INTO records VALUES (?, ?, ?, ?)", (number, *blobs))
             links = [(number, place, each) for place, each in enumerate(before)]
             file.executemany("INSERT INTO preceding VALUES (?, ?, ?)", links)
-            if number % EVERY == 0 or row["bytes"] > LARGE:
+            if number % PRUNE_EVERY == 0 or row["bytes"] > LARGE_EXCHANGE:
                 prune(file, self._bounds)
         return number
 
@@ -90,18 +90,18 @@ class History:
             return found[0] if found else None
 
     def drop(self, ids: Sequence[str]) -> None:
-        """Let go of these exchanges, by their ids."""
+        """Remove these exchanges, by their ids."""
         marks = ", ".join("?" for _each in ids)
         with self._writing() as file:
             file.execute(f"DELETE FROM exchanges WHERE id IN ({marks})", tuple(ids))
 
     def prune(self) -> None:
-        """Let go of what is beyond the bounds."""
+        """Remove what is beyond the bounds."""
         with self._writing() as file:
             prune(file, self._bounds)
 
     def remove(self, numbers: Sequence[int]) -> int:
-        """Take these out, so that nothing of them stays in the file; how many there were."""
+        """Remove these exchanges, so that nothing of them stays in the file; return how many there were."""
         with self._writing() as file:
             file.execute("PRAGMA secure_delete = ON")
             marks = ", ".join("?" for _each in numbers)
@@ -110,7 +110,7 @@ class History:
         return count
 
     def clear(self) -> int:
-        """Take everything out; how many there were. A damaged file is replaced by none."""
+        """Remove everything; return how many exchanges there were. A damaged file is deleted."""
         try:
             with self._writing() as file:
                 count = file.execute("DELETE FROM exchanges").rowcount
@@ -125,46 +125,48 @@ class History:
         return count
 
     def _write_through(self) -> None:
-        """What was taken out stands in the log beside the file too, until that begins anew."""
+        """Empty the log beside the file, where removed exchanges would stand on."""
         with self._open(to_write=True) as file:
             file.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def _remove_file(self) -> None:
         self.close()
-        with in_words(self.path):
+        with translated_errors(self.path):
             for suffix in ("", "-wal", "-shm"):
                 self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
 
     # -- reading
 
     def numbers(self, query: "Query | None" = None) -> list[int]:
-        """The numbers of all that the query finds, newest first."""
+        """Return the numbers of all exchanges that the query finds, newest first."""
         sql, values = _condition(query)
         with self._open() as file:
             found = file.execute(f"SELECT number FROM exchanges WHERE {sql} ORDER BY number DESC", values)
             return [number for (number,) in found]
 
     def entries(self, query: "Query | None" = None, limit: int = -1) -> list[Entry]:
-        """What a list says of those that the query finds, newest first; at most `limit` of them."""
+        """Return the entries that the query finds, newest first; at most `limit` of them."""
         sql, values = _condition(query)
         return self._entries(f"WHERE {sql} ORDER BY number DESC LIMIT ?", (*values, limit))
 
     def first(self, query: "Query | None", limit: int) -> tuple[list[int], list[Entry]]:
-        """The numbers of all that the query finds, and what a list says of the first of them."""
+        """Return the numbers of all that the query finds, and the entries of the first of them."""
         numbers = self.numbers(query)
         return numbers, self.entries_of(numbers[:limit])
 
     def entries_of(self, numbers: Sequence[int]) -> list[Entry]:
-        """The same of these, newest first; what is gone by now is not in it."""
+        """Return the entries of these numbers, newest first; those that are gone by now are left out."""
         marks = ", ".join("?" for _each in numbers)
         return self._entries(f"WHERE number IN ({marks}) ORDER BY number DESC", tuple(numbers))
 
     def _entries(self, rest: str, values: tuple[object, ...]) -> list[Entry]:
         with self._open() as file:
-            return [entry_in(row) for row in file.execute(f"SELECT {', '.join(COLUMNS)} FROM exchanges {rest}", values)]
+            return [
+                entry_of_row(row) for row in file.execute(f"SELECT {', '.join(COLUMNS)} FROM exchanges {rest}", values)
+            ]
 
     def exchange(self, number: int) -> Exchange:
-        """The exchange as it was, redacted, with what went before it. Raises InvalidInput where there is none."""
+        """Return the redacted exchange with those that preceded it. Raises InvalidInput where there is none."""
         with self._open() as file:
             before = file.execute("SELECT number FROM preceding WHERE call = ? ORDER BY place", (number,)).fetchall()
             preceding = tuple(self._read(file, each) for (each,) in before)
@@ -187,7 +189,7 @@ class History:
     # -- the file
 
     def close(self) -> None:
-        """Until the next use."""
+        """Close the file until the next use."""
         with self._lock:
             self._close()
 
@@ -199,7 +201,7 @@ class History:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        """In one transaction: all of it is kept, or nothing."""
+        """Open the file for one transaction."""
         with self._open(to_write=True) as file:
             file.execute("BEGIN IMMEDIATE")
             try:
@@ -212,10 +214,10 @@ class History:
 
     @contextmanager
     def _open(self, *, to_write: bool = False) -> Iterator[sqlite3.Connection]:
-        """Alone in this process. After trouble it is opened anew: it may have gone."""
+        """Hold the connection, one thread at a time. After an error it is opened anew: the file may have gone."""
         with self._lock:
             try:
-                with in_words(self.path), ExitStack() as held:
+                with translated_errors(self.path), ExitStack() as held:
                     connection = self._connected(to_write)
                     if connection is not self._connection:
                         held.callback(connection.close)
@@ -229,14 +231,14 @@ class History:
             self._close()
             if not to_write and not self.path.exists():
                 return _empty()
-            self._connection = opened(self.path, to_write=to_write)
+            self._connection = open_database(self.path, to_write=to_write)
             self._may_write = to_write
         return self._connection
 
 
 def _empty() -> sqlite3.Connection:
-    """What there is to read where nothing was ever written."""
-    from aom_tui.session.history.file import TABLES
+    """Return an empty database in memory, to read where no file was ever written."""
+    from aom_tui.session.history.database import TABLES
 
     connection = sqlite3.connect(":memory:", isolation_level=None)
     for table in TABLES:
@@ -247,6 +249,6 @@ def _empty() -> sqlite3.Connection:
 def _condition(query: "Query | None") -> "Term":
     if query is None:
         return "1", ()
-    from aom_tui.session.history.search import condition  # who only writes does without
+    from aom_tui.session.history.query_sql import condition  # who only writes does without
 
     return condition(query)

@@ -29,7 +29,7 @@ from aom_tui.session.login.result import (
 from aom_tui.session.login.token_requests import TokenRequests
 from aom_tui.session.login.token_store import KeptToken, TokenStore
 from aom_tui.session.profile import Profile
-from aom_tui.session.storage.keys import key_of, owner_of
+from aom_tui.session.storage.cache_keys import key_of, owner_of
 from aom_tui.session.token import Token, just_issued
 
 

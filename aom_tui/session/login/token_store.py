@@ -1,4 +1,4 @@
-"""Tokens that outlive the process: one private file each, found only by who could log in himself."""
+"""Cached tokens: one private file each, whose name only who could log in himself can tell."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -10,12 +10,12 @@ from msgspec import Struct
 from aom_tui.session.credentials import Credential
 from aom_tui.session.login.refusals import RefusalStore
 from aom_tui.session.profile import Profile
-from aom_tui.session.storage.keys import key_of, owner_of
+from aom_tui.session.storage.cache_keys import key_of, owner_of
 from aom_tui.session.storage.private_files import PrivateFiles
 from aom_tui.session.token import LONGEST_LIFE, Token, is_for, token_of
 
 _FLAGS = ("ended_at_once", "is_short")
-"""What was known when it came, and is not in IAM's answer."""
+"""Fields of a token that are not in IAM's answer."""
 
 
 class KeptToken(Struct, frozen=True):
@@ -36,7 +36,7 @@ class TokenStore:
         """How often signatures were refused, by access key."""
 
     def load(self, key: str) -> Token | None:
-        """The token kept under the key."""
+        """Return the token of a key; None where there is none."""
         try:
             kept = msgspec.json.decode(self._files.read(key))
             token = token_of(kept["value"], kept["token"])
@@ -46,12 +46,12 @@ class TokenStore:
             return None
 
     def holds(self, profile: Profile, credential: Credential, now: datetime) -> bool:
-        """Whether a login would find a token here that is still good, so that IAM need not be asked."""
+        """Whether a login would find a valid token here, so that IAM need not be asked."""
         kept = self.load(key_of(profile, credential)) if profile.token_cache else None
         return kept is not None and kept.usable(now)
 
     def kept(self, key: str, now: datetime) -> KeptToken | None:
-        """The same with its file, while it is good."""
+        """Return the token of a key with its file, while it is valid."""
         token = self.load(key)
         return KeptToken(token, self.path(key)) if token and token.usable(now) else None
 
@@ -66,21 +66,21 @@ class TokenStore:
         return max(own, key=lambda kept: kept.token.issued_at, default=None)
 
     def save(self, key: str, token: Token) -> None:
-        """Keep it in place of the one before."""
+        """Keep a token in place of the one before."""
         flags = {flag: getattr(token, flag) for flag in _FLAGS}
         kept = {"value": token.value.reveal(), "token": token.document, **flags}
         self._files.write(key, msgspec.json.encode(kept))
 
     def path(self, key: str) -> Path:
-        """The file for that key, whether it is there or not."""
+        """Return the file of a key, whether it is there or not."""
         return self._files.path(key)
 
     def forget(self, owner: str) -> None:
-        """Take out all tokens that are kept for the owner, got with whatever secret and for whichever project."""
+        """Remove all tokens of an owner, whatever secret and project they are of."""
         self._files.forget(owner)
 
     def forget_refusals(self, owner: str) -> None:
-        """The user says to try again what was refused."""
+        """Forget which secrets of an owner were refused, since the user says to try again."""
         self.refusals.forget(owner)
         self.held_keys.forget(owner)
 

@@ -24,26 +24,26 @@ _MOST_DIGITS = 18
 
 
 class Next(Struct, frozen=True):
-    """There is a next page: the draft that asks for it, and its mark as sent."""
+    """The next page: the draft that asks for it, and its mark as sent."""
 
     draft: Draft
     mark: str
 
 
 class NoMore(Struct, frozen=True):
-    """This page is the last one, for that reason."""
+    """There is no next page, for that reason."""
 
     words: str
 
 
 class NotKnown(Struct, frozen=True):
-    """Nobody can tell whether a page follows, or it cannot be asked for."""
+    """It is not known whether a page follows, or it cannot be asked for."""
 
     words: str
 
 
 class Page(Struct, frozen=True, eq=False):
-    """A reply as a page: its list, and what it says of what comes next."""
+    """A reply as a page: its list, the mark of the next page, and the total."""
 
     parts: Parts
     mark: str | None
@@ -58,7 +58,7 @@ class Page(Struct, frozen=True, eq=False):
 
 
 def pagination_of(catalogue: Catalogue, draft: Draft) -> Pagination:
-    """How the draft's operation comes in pages. Raises InvalidInput for a write, and where nobody knows."""
+    """Return how the draft's operation comes in pages. Raises InvalidInput for a write, and where that is not known."""
     operation = documented_operation(catalogue, draft)
     thing = operation.id if operation else f"{draft.method} {draft.uri}"
     if operation is None:
@@ -73,26 +73,26 @@ def pagination_of(catalogue: Catalogue, draft: Draft) -> Pagination:
 
 
 def read_page(pagination: Pagination, reply: Reply) -> Page | NotKnown:
-    """The reply as a page of that operation."""
+    """Return a reply as a page."""
     text = utf8(reply)[:]
     if pagination.empty_code and error_fields(reply)[0] == pagination.empty_code:
         return Page(Parts(text, b"", b"", 0), None, None)
     parts = split(text, pagination.items)
     if parts is None:
         return NotKnown(_("the reply has no list {name}").format(name=pagination.items))
-    total = number(scalar_at(text, pagination.total_from) or "") if pagination.total_from else None
+    total = parse_count(scalar_at(text, pagination.total_from) or "") if pagination.total_from else None
     if total is not None and total < parts.count:  # whatever it counts, it is not all items
         total = None
     return Page(parts, _mark(pagination, text, parts), total)
 
 
-def number(text: str) -> int | None:
-    """A whole number from 0, as parameters and replies write it; None for anything else."""
+def parse_count(text: str) -> int | None:
+    """Return a whole number from 0, as parameters and replies write it; None for anything else."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS else None
 
 
 def _mark(pagination: Pagination, text: bytes, parts: Parts) -> str | None:
-    """The first mark that the reply names; an empty one is none."""
+    """Return the first mark that the reply names; an empty one is none."""
     of_last = f"{pagination.items}[-1]."
     for place in pagination.next_from:
         if place.startswith(of_last):
@@ -105,19 +105,19 @@ def _mark(pagination: Pagination, text: bytes, parts: Parts) -> str | None:
 
 
 def following_page(pagination: Pagination, draft: Draft, reply: Reply) -> Next | NoMore | NotKnown:
-    """What comes after the page that this draft brought, by its reply."""
+    """Return what follows the page that is the reply to a draft."""
     page = read_page(pagination, reply)
     return page if isinstance(page, NotKnown) else next_page(pagination, draft, page)
 
 
 def next_page(pagination: Pagination, draft: Draft, page: Page, seen: int | None = None) -> Next | NoMore | NotKnown:
-    """What comes after the page that this draft brought.
+    """Return what follows the page that a draft brought.
 
     `seen` is how many items there are up to its end, from the very first; None takes what the draft says, if it does.
     """
     if page.count == 0:
         return NoMore(_("the page is empty"))
-    if pagination.together and not (given(draft, pagination, pagination.param) or size_of(pagination, draft)):
+    if pagination.together and not (draft_value(draft, pagination, pagination.param) or size_of(pagination, draft)):
         return NoMore(_("without {param} and {size_param} the reply holds everything").format(
             param=pagination.param, size_param=pagination.size_param
         ))  # fmt: skip
@@ -126,16 +126,16 @@ def next_page(pagination: Pagination, draft: Draft, page: Page, seen: int | None
     if page.total is not None and seen is not None and seen >= page.total:
         return NoMore(_("the total of {total} is reached").format(total=f"{page.total:,}"))
     mark = _next_mark(pagination, draft, page, start)
-    return _asking(pagination, draft, mark) if isinstance(mark, str) else mark
+    return _draft_with_mark(pagination, draft, mark) if isinstance(mark, str) else mark
 
 
 def _next_mark(pagination: Pagination, draft: Draft, page: Page, start: int | None) -> str | NoMore | NotKnown:
-    now = given(draft, pagination, pagination.param) or pagination.first
+    now = draft_value(draft, pagination, pagination.param) or pagination.first
     if pagination.style == "page":
-        counted = number(now)
-        return NotKnown(_no_number(pagination, now)) if counted is None else str(counted + 1)
+        counted = parse_count(now)
+        return NotKnown(_no_number_words(pagination, now)) if counted is None else str(counted + 1)
     if not pagination.next_from:
-        return str(start + page.count) if start is not None else NotKnown(_no_number(pagination, now))
+        return str(start + page.count) if start is not None else NotKnown(_no_number_words(pagination, now))
     if page.mark is None or (pagination.style == "offset" and page.mark == "0"):
         return NoMore(_("the reply names no further page"))
     if page.mark == now or (pagination.style == "offset" and not _leads_on(page.mark, start)):
@@ -145,15 +145,15 @@ def _next_mark(pagination: Pagination, draft: Draft, page: Page, start: int | No
 
 
 def _leads_on(mark: str, start: int | None) -> bool:
-    following = number(mark)
+    following = parse_count(mark)
     return start is None or (following is not None and following > start)
 
 
-def _no_number(pagination: Pagination, now: str) -> str:
+def _no_number_words(pagination: Pagination, now: str) -> str:
     return _("{name} {value} is no number to count on from").format(name=pagination.param, value=now)
 
 
-def _asking(pagination: Pagination, draft: Draft, mark: str) -> Next | NotKnown:
+def _draft_with_mark(pagination: Pagination, draft: Draft, mark: str) -> Next | NotKnown:
     if pagination.location == "query":
         return Next(_with_query(draft, pagination.param, mark), mark)
     fields = {pagination.param: mark if pagination.style == "page" else _quoted(mark)}
@@ -163,7 +163,7 @@ def _asking(pagination: Pagination, draft: Draft, mark: str) -> Next | NotKnown:
 
 
 def _quoted(text: str) -> str:
-    from aom_tui.session.compose.json_text import encoded
+    from aom_tui.session.compose.json_tree import encoded
 
     return encoded(text)
 
@@ -172,14 +172,14 @@ def _quoted(text: str) -> str:
 
 
 def first_draft(pagination: Pagination, draft: Draft) -> Draft:
-    """The draft of the first page: as it is, but where a size needs a number beside it the first page has one."""
-    if pagination.together and size_of(pagination, draft) and not given(draft, pagination, pagination.param):
+    """Return the draft of the first page, with a page number where a size is not allowed without one."""
+    if pagination.together and size_of(pagination, draft) and not draft_value(draft, pagination, pagination.param):
         return _with_query(draft, pagination.param, pagination.first)
     return draft
 
 
-def given(draft: Draft, pagination: Pagination, name: str) -> str:
-    """What the draft says for a parameter or a body field; empty where it says nothing."""
+def draft_value(draft: Draft, pagination: Pagination, name: str) -> str:
+    """Return the value that a draft has for a parameter or a body field; empty where it has none."""
     if pagination.location == "body":
         return scalar_at((draft.body or "").encode("utf-8", "replace"), name) or ""
     pairs = [*draft.query, *_uri_pairs(draft.uri)]
@@ -187,18 +187,18 @@ def given(draft: Draft, pagination: Pagination, name: str) -> str:
 
 
 def size_of(pagination: Pagination, draft: Draft) -> int | None:
-    """Items on a page, as the draft says; None where it leaves that to the service."""
-    return number(given(draft, pagination, pagination.size_param)) or None
+    """Return the items on a page that the draft asks for; None where it leaves that to the service."""
+    return parse_count(draft_value(draft, pagination, pagination.size_param)) or None
 
 
 def start_of(pagination: Pagination, draft: Draft) -> int | None:
-    """How many items come before the page that the draft asks for; None where that cannot be told."""
-    now = given(draft, pagination, pagination.param) or pagination.first
+    """Return how many items come before the page that the draft asks for; None where that is not known."""
+    now = draft_value(draft, pagination, pagination.param) or pagination.first
     match pagination.style:
         case "offset":
-            return number(now or "0")
+            return parse_count(now or "0")
         case "page":
-            return _skipped(number(now), int(pagination.first), size_of(pagination, draft))
+            return _skipped(parse_count(now), int(pagination.first), size_of(pagination, draft))
         case _:
             return 0 if now == pagination.first else None
 
@@ -219,7 +219,7 @@ def _uri_pairs(uri: str) -> list[tuple[str, str]]:
 
 
 def _with_query(draft: Draft, name: str, value: str) -> Draft:
-    """Said once, wherever the draft said it."""
+    """Return the draft with a query parameter, in place of all others of that name."""
     pairs = tuple(pair for pair in draft.query if pair[0] != name)
     draft = replace(draft, query=pairs, uri=_without_pair(draft.uri, name))
     return draft.with_value(name, value) if draft.operation_id else replace(draft, query=(*pairs, (name, value)))
@@ -232,14 +232,15 @@ def _without_pair(uri: str, name: str) -> str:
 
 
 def _renamed(pagination: Pagination, body: str) -> Mapping[str, str]:
-    """What the size is called from the second page on, where the body says it by its first name: old name, new name."""
+    """Return the field to rename from the second page on, old name to new: the size, where the body has it."""
     old, new = pagination.size_param, pagination.next_size_param
     return {old: new} if new and last_member(body.strip().encode("utf-8", "replace"), old) else {}
 
 
 def _with_fields(body: str, renamed: Mapping[str, str], literals: Mapping[str, str]) -> str:
-    """The body with these fields, each edit in its own span; empty where it is no JSON object."""
-    from aom_tui.session.compose.json_text import drop, put, read
+    """Return the body with fields renamed and set, each edit in its own span; empty where it is no JSON object."""
+    from aom_tui.session.compose.json_edits import drop, put
+    from aom_tui.session.compose.json_tree import read
 
     try:
         root = read(body)

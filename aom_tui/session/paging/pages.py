@@ -1,4 +1,4 @@
-"""All pages of a list: one call after the other, what came of them joined to one reply, and why it ended."""
+"""All pages of a list: one call after the other, their items joined to one reply, and why the run ended."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from enum import StrEnum
@@ -10,34 +10,34 @@ from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, Outcome, Step, Success
+from aom_tui.session.paging.collector import PageCollector, Progress
 from aom_tui.session.paging.next_page import (
     Next,
     NoMore,
     NotKnown,
     Page,
+    draft_value,
     first_draft,
-    given,
     next_page,
-    number,
     pagination_of,
+    parse_count,
     read_page,
     size_of,
     start_of,
 )
-from aom_tui.session.paging.stitching import Gathered, Progress
 
 _IN_THREAD = 1024**2
 """Bodies above this are taken apart off the event loop, in bytes."""
 
 
-class Bounds(Struct, frozen=True, kw_only=True):
-    """Where a run of pages stops at the latest: a service could go on for ever."""
+class PageBounds(Struct, frozen=True, kw_only=True):
+    """Where a run of pages stops at the latest, since a service could go on for ever."""
 
     pages: int = 1000
     size: int = 200 * 1024**2
     """Bytes of items, all pages together."""
     chosen: bool = False
-    """Whether the user said how many pages: then to stop there is what was wanted."""
+    """Whether the user said how many pages: then stopping there is a success."""
 
 
 class End(StrEnum):
@@ -48,9 +48,9 @@ class End(StrEnum):
     ENOUGH = "enough"
     """As many pages as were wanted."""
     BOUND = "bound"
-    """More than anybody should ask for unasked."""
+    """The limit that holds where nobody chose one."""
     LOOP = "loop"
-    """The service led back to what was there already."""
+    """The service led back to a page that came already."""
     NOT_KNOWN = "not known"
     """The reply does not say what it should."""
     FAILED = "failed"
@@ -70,7 +70,7 @@ class Stop(Struct, frozen=True):
         return self.end in (End.COMPLETE, End.ENOUGH)
 
 
-class Stitched(Struct, frozen=True, eq=False):
+class JoinedPages(Struct, frozen=True, eq=False):
     """What a run brought: `exchange` is the last one that brought items, with the items of all pages in its reply.
 
     Everything in that reply but the list is as the last page has it, counts and marks too.
@@ -104,22 +104,22 @@ class Pages(AsyncIterator[Exchange]):
         catalogue: Catalogue,
         draft: Draft,
         *,
-        bounds: Bounds | None = None,
+        bounds: PageBounds | None = None,
         on_step: Callable[[Step], None] | None = None,
         before: int = 0,
     ) -> None:
         self._number = before
         self._rule = pagination_of(catalogue, draft)
         self._send = send
-        self._bounds = bounds or Bounds()
+        self._bounds = bounds or PageBounds()
         self._on_step = on_step
         self._first = first_draft(self._rule, draft)
         self._start = start_of(self._rule, self._first)
         self._next: Draft | None = self._first
-        self._marks = {given(self._first, self._rule, self._rule.param) or self._rule.first}
-        self._gathered = Gathered(page_size=size_of(self._rule, self._first))
+        self._marks = {draft_value(self._first, self._rule, self._rule.param) or self._rule.first}
+        self._collected = PageCollector(page_size=size_of(self._rule, self._first))
         self.stop: Stop | None = None
-        self.odd: Exchange | None = None
+        self.unusable: Exchange | None = None
         """The exchange that ended the run because it brought no page: an error, no reply, a reply without the list."""
 
     def __aiter__(self) -> Self:
@@ -137,25 +137,25 @@ class Pages(AsyncIterator[Exchange]):
 
     @property
     def progress(self) -> Progress:
-        """How far it has come."""
-        return self._gathered.progress(self._start)
+        """How far the run has come."""
+        return self._collected.progress(self._start)
 
     def cancelled(self) -> None:
-        """Nothing is asked any more; what came stays."""
+        """End the run; what came stays."""
         self._end(End.CANCELLED, _("cancelled"))
 
-    def stitched(self) -> Stitched | None:
-        """All that came, as one; None where no page did. Joins all bodies: a large one takes its time."""
-        had, stop = self._gathered, self.stop or Stop(End.CANCELLED, _("cancelled"))
-        joined = had.joined()
-        return Stitched(joined, had.last, self.progress, stop) if joined and had.last else None
+    def joined(self) -> JoinedPages | None:
+        """Return all pages as one exchange; None where no page came. Takes long for large bodies."""
+        collected, stop = self._collected, self.stop or Stop(End.CANCELLED, _("cancelled"))
+        joined = collected.joined()
+        return JoinedPages(joined, collected.last, self.progress, stop) if joined and collected.last else None
 
     # -- one page
 
     async def _take(self, draft: Draft, exchange: Exchange) -> None:
         reply = exchange.reply
         if reply is None or not self._is_page(exchange.outcome):
-            self.odd = exchange
+            self.unusable = exchange
             self._end(End.FAILED, _failure_words(exchange))
         elif len(reply.body) > _IN_THREAD:
             from asyncio import to_thread
@@ -166,22 +166,22 @@ class Pages(AsyncIterator[Exchange]):
 
     def _is_page(self, outcome: Outcome) -> bool:
         if isinstance(outcome, ApiError) and self._rule.empty_code == outcome.code:
-            return self._gathered.last is not None  # no items at all is an answer, which is shown as such
+            return self._collected.last is not None  # no items at all is an answer, which is shown as such
         return isinstance(outcome, Success)
 
     def _judge(self, draft: Draft, exchange: Exchange, page: Page | NotKnown) -> None:
-        had = self._gathered
+        collected = self._collected
         if isinstance(page, NotKnown):
-            self.odd = exchange
+            self.unusable = exchange
             self._end(End.NOT_KNOWN, page.words)
-        elif not had.takes(page, exchange):
+        elif not collected.add(page, exchange):
             self._end(End.LOOP, _("the same items came again"))
         else:
             self._go_on(draft, page)
 
     def _go_on(self, draft: Draft, page: Page) -> None:
-        had, bounds = self._gathered, self._bounds
-        seen = None if self._start is None else self._start + had.items
+        collected, bounds = self._collected, self._bounds
+        seen = None if self._start is None else self._start + collected.items
         match next_page(self._rule, draft, page, seen):
             case NoMore(words):
                 self._end(End.COMPLETE, words)
@@ -189,9 +189,9 @@ class Pages(AsyncIterator[Exchange]):
                 self._end(End.LOOP if page.mark else End.NOT_KNOWN, words)
             case Next(_draft, mark) if mark in self._marks:
                 self._end(End.LOOP, _("the page mark {mark} came again").format(mark=mark))
-            case Next() if len(had.inners) >= bounds.pages:
+            case Next() if len(collected.inners) >= bounds.pages:
                 self._end(End.ENOUGH if bounds.chosen else End.BOUND, _bound_words(bounds))
-            case Next() if had.size >= bounds.size:
+            case Next() if collected.size >= bounds.size:
                 self._end(End.BOUND, _("more than {size} MB came").format(size=bounds.size // 1024**2))
             case Next(following, mark):
                 self._marks.add(mark)
@@ -202,14 +202,14 @@ class Pages(AsyncIterator[Exchange]):
         self.stop = self.stop or Stop(end, words)
 
 
-def _bound_words(bounds: Bounds) -> str:
+def _bound_words(bounds: PageBounds) -> str:
     if bounds.chosen:
         return _("as many pages as asked for")
     return _("the limit of {number} pages").format(number=f"{bounds.pages:,}")
 
 
 def _failure_words(exchange: Exchange) -> str:
-    """What ended it, and how long the service asks to wait."""
+    """Return what ended the run, and how long the service asks to wait."""
     match exchange.outcome:
         case ApiError() as error:
             said = f"{error.status} {error.code} {error.message}" if error.code != str(error.status) else ""
@@ -218,5 +218,5 @@ def _failure_words(exchange: Exchange) -> str:
             words = failure.message
         case _:
             words = ""
-    wait = number((exchange.reply.header("Retry-After") or "") if exchange.reply else "")
+    wait = parse_count((exchange.reply.header("Retry-After") or "") if exchange.reply else "")
     return _("{words}; it asks to wait {wait} s").format(words=words, wait=wait) if wait else words.strip()

@@ -1,6 +1,6 @@
-"""The list inside a JSON text, found without building values: what stands before it, in it and behind it.
+"""The list inside a JSON text, and what stands before and behind it, found without decoding values.
 
-Whatever is joined from these parts has every number, double field and escape as it was sent.
+Texts joined from these parts have every number, repeated field and escape as it was sent.
 """
 
 import re
@@ -41,7 +41,7 @@ class Parts(Struct, frozen=True, eq=False):
     """Where the list stands in a JSON text inside of a string: the parts of that text; `head` and `tail` go around."""
 
     def joined(self, inners: Sequence[bytes]) -> bytes:
-        """The text with a list of these stretches of items in place of its own; empty ones count for nothing."""
+        """Return the text with these items in its list; each of `inners` is some of them with commas between."""
         if self.inside:
             return self.head + msgspec.json.encode(self.inside.joined(inners).decode()) + self.tail
         items = [piece for inner in inners if inner for piece in (b",", inner)]
@@ -49,7 +49,7 @@ class Parts(Struct, frozen=True, eq=False):
 
 
 def split(text: bytes, place: str) -> Parts | None:
-    """The text around the list at that place (`data`, `a.b`, `json(result).data`); None where none is there.
+    """Return the text around the list at a place (`data`, `a.b`, `json(result).data`); None where none is there.
 
     The text is JSON. Of fields of the same name the last one counts.
     """
@@ -73,7 +73,7 @@ def _first(text: bytes) -> tuple[int, int]:
 
 
 def _inside(string: bytes, place: str) -> Parts | None:
-    """The parts of the JSON text that a JSON string holds."""
+    """Return the parts of the JSON text that a JSON string holds."""
     try:
         return split(msgspec.json.decode(string, type=str).encode(), place)
     except (msgspec.DecodeError, UnicodeEncodeError):
@@ -94,13 +94,13 @@ def _list(text: bytes, start: int, end: int) -> Parts | None:
 
 
 def last_member(text: bytes, name: str, start: int = 0, end: int | None = None) -> Member | None:
-    """The field of that name, of several the last, of the object that is all of the text or that span of it."""
+    """Return the field of that name, of several the last, of the object that the text, or a span of it, is."""
     end = len(text) if end is None else end
     return next((each for each in reversed(list(_members(text, start, end))) if each.name == name), None)
 
 
 def _members(text: bytes, start: int, end: int) -> Iterator[Member]:
-    """The fields in the order of the text; none where no object stands there."""
+    """Yield the fields in the order of the text; none where no object stands there."""
     if text[start : start + 1] != b"{":
         return
     known = _raws(text[start:end])
@@ -114,7 +114,7 @@ def _members(text: bytes, start: int, end: int) -> Iterator[Member]:
 
 
 def _decoded(string: bytes) -> str:
-    """The text of a JSON string; half a character, which msgspec refuses, leaves it as it is written."""
+    """Return the text of a JSON string; as written where it holds half a surrogate pair, which msgspec refuses."""
     try:
         return msgspec.json.decode(string, type=str)
     except (msgspec.DecodeError, ValueError):
@@ -122,7 +122,7 @@ def _decoded(string: bytes) -> str:
 
 
 def _raws(text: bytes) -> Mapping[str, msgspec.Raw]:
-    """The texts of the fields, of several of one name the last: a quick way over what is long. May know none."""
+    """Return the texts of the fields, of several of one name the last, to skip long values; empty if not decodable."""
     try:
         return msgspec.json.decode(text, type=dict[str, msgspec.Raw])
     except (msgspec.DecodeError, ValueError, RecursionError):
@@ -143,7 +143,7 @@ def _end_of_value(text: bytes, start: int, likely: msgspec.Raw | None) -> int:
 
 
 def _closing(text: bytes, start: int) -> int:
-    """The end of the list or object that begins there."""
+    """Return the end of the list or object that begins at `start`."""
     depth = 0
     for found in _MARKS.finditer(text, start):
         depth += (found[0] in (b"[", b"{")) - (found[0] in (b"]", b"}"))
@@ -156,7 +156,7 @@ def _closing(text: bytes, start: int) -> int:
 
 
 def _items(text: bytes) -> Sequence[bytes | msgspec.Raw]:
-    """The texts of a list's items."""
+    """Return the texts of a list's items."""
     try:
         return msgspec.json.decode(text, type=list[msgspec.Raw])
     except (msgspec.DecodeError, ValueError, RecursionError):
@@ -164,7 +164,7 @@ def _items(text: bytes) -> Sequence[bytes | msgspec.Raw]:
 
 
 def _cut(text: bytes) -> list[bytes]:
-    """The same where msgspec refuses what JSON allows: by brackets and commas."""
+    """Return the same by brackets and commas, where msgspec refuses what JSON allows."""
     depth, begun, items = 0, 1, []
     for found in _MARKS.finditer(text):
         depth += (found[0] in (b"[", b"{")) - (found[0] in (b"]", b"}"))
@@ -178,7 +178,7 @@ def _cut(text: bytes) -> list[bytes]:
 
 
 def scalar_at(text: bytes, place: str) -> str | None:
-    """The text or the digits at a dotted place; None where nothing is there, or null, or no text and no number."""
+    """Return the string or the digits of the number at a dotted place; None for anything else."""
     start, end = _first(text)
     for name in place.split("."):
         member = last_member(text, name, start, end)

@@ -6,8 +6,9 @@ from aom_tui.session.forget import leftover_problems
 from aom_tui.session.login import system_keyring
 from aom_tui.session.open import token_store
 from aom_tui.session.sandbox_client.seat_profile import forget_seat
-from aom_tui.session.storage.keys import owner_named
-from aom_tui.settings import Settings, remove_profile
+from aom_tui.session.storage.cache_keys import owner_named
+from aom_tui.setting_edits import remove_profile
+from aom_tui.settings import Settings
 
 
 def remove_with_secrets(settings: Settings, name: str) -> str:

@@ -15,9 +15,10 @@ from aom_tui.session.profile_setup.checks import check_choices
 from aom_tui.session.profile_setup.form import ProfileForm, secret_source_of
 from aom_tui.session.profiles.resolve import proposed_profile
 from aom_tui.session.secret import Secret
-from aom_tui.session.storage.keys import key_of
+from aom_tui.session.storage.cache_keys import key_of
 from aom_tui.session.token import Token, is_for
-from aom_tui.settings import Settings, load_settings, set_default, write_profile
+from aom_tui.setting_edits import set_default, write_profile
+from aom_tui.settings import Settings, load_settings
 
 
 def save_new(settings: Settings, catalogue: Catalogue, form: ProfileForm) -> None:

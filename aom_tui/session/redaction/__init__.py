@@ -1,1 +1,1 @@
-"""Secrets taken out of what is shown or kept, however they are spelled there."""
+"""Secrets taken out of what is shown or kept: by the names that they have, and by their values where they have none."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _
+from aom_tui.private_file import write_private
 from aom_tui.problem import InvalidInput, Problem, room_or_right, system_words
 from aom_tui.session.login import system_keyring
 from aom_tui.session.profile import Kind
@@ -14,7 +15,8 @@ from aom_tui.session.profiles.resolve import check_name, proposed_profile
 from aom_tui.session.sandbox_client.join import Seat
 from aom_tui.session.secret import Secret
 from aom_tui.session.urls import is_loopback
-from aom_tui.settings import Folders, Settings, write_private, write_profile
+from aom_tui.setting_edits import write_profile
+from aom_tui.settings import Folders, Settings
 
 NAME = "class"
 """What the profile is called unless it is told."""

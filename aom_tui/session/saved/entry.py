@@ -19,12 +19,12 @@ from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.draft import Draft, Pairs, Variable
 from aom_tui.session.draft_checks import JSON
 from aom_tui.session.endpoints import service_of
-from aom_tui.session.foreign.adopt import Adopted, Here, adopted
-from aom_tui.session.foreign.request import ForeignRequest, left_out
+from aom_tui.session.foreign.adopt import Adopted, ImportTarget, adopt
+from aom_tui.session.foreign.request import ForeignRequest, without_credentials
 from aom_tui.session.operations import PROJECT_ID, operation_of
-from aom_tui.session.redaction.withheld import is_reference_only, is_secret, withheld
+from aom_tui.session.redaction.draft_secrets import is_reference_only, is_secret_field, without_secrets
 from aom_tui.session.saved.http_file import BY_HAND, Entry
-from aom_tui.session.saved.http_variables import Dynamic, in_the_file, resolved_in, variable_of
+from aom_tui.session.saved.http_variables import DynamicVariables, resolved, substituted, variable_of
 from aom_tui.session.variables.references import REFERENCE, foreign_references, mentioned_in
 from aom_tui.session.variables.values import secret_problem
 
@@ -37,7 +37,7 @@ _OUR_PROJECT = re.compile(r"\{\{ *project_id *\}\}")
 
 
 def entry_of(catalogue: Catalogue, draft: Draft, name: str, elsewhere: Collection[str] = ()) -> Entry:
-    """The draft as an entry, as complete or incomplete as it is, without the variables that have values elsewhere.
+    """Return the draft as an entry, complete or not, without the variables that have values `elsewhere`.
 
     Raises InvalidInput for what no file can hold.
     """
@@ -74,7 +74,7 @@ def _url(catalogue: Catalogue, operation: Operation | None, draft: Draft) -> str
 
 
 def _query(operation: Operation | None, draft: Draft) -> Iterator[tuple[str, str]]:
-    """Name and encoded value, a list's items each by itself where they are sent so."""
+    """Yield names and encoded values, the items of a list each by itself where they are sent so."""
     for parameter in operation.parameters if operation else ():
         value = draft.values.get(parameter.name, "")
         if parameter.location != "query" or not value:
@@ -94,7 +94,7 @@ def _is_array(parameter: Parameter) -> bool:
 
 
 def _encoded(text: str, safe: str = "") -> str:
-    """Percent-encoded, but for references to variables, which whoever reads the file replaces."""
+    """Return the text percent-encoded, but for references to variables, which a reader of the file replaces."""
     pieces, done = list[str](), 0
     for found in REFERENCE.finditer(text):
         pieces += [quote(text[done : found.start()], safe=f"~{safe}"), found[0].replace(" ", "")]
@@ -112,7 +112,7 @@ def _headers(operation: Operation | None, draft: Draft) -> Pairs:
 
 
 def _variables(draft: Draft) -> Iterator[tuple[str, str]]:
-    """Those that the draft mentions. Raises InvalidInput for one of several lines."""
+    """Yield the variables that the draft mentions. Raises InvalidInput for a value of several lines."""
     for name in mentioned_in(draft):
         if variable := draft.variables.get(name):
             if "\n" in variable.text or "\r" in variable.text:
@@ -124,42 +124,44 @@ def _variables(draft: Draft) -> Iterator[tuple[str, str]]:
 # -- reading
 
 
-class Loaded(Struct, frozen=True, eq=False):
+class LoadedDraft(Struct, frozen=True, eq=False):
     """A draft made of an entry, not yet taken; `notes` say what is not as it stands in the file."""
 
     draft: Draft
     notes: tuple[str, ...] = ()
 
 
-class Surroundings(Struct, frozen=True, eq=False):
-    """What an entry is read with: the file's and the environment's variables, new values, where the profile is."""
+class EntryContext(Struct, frozen=True, eq=False):
+    """What an entry is read with: the variables of its file and environment, values made anew, the profile's places."""
 
     catalogue: Catalogue
-    here: Here
-    dynamic: Dynamic
+    here: ImportTarget
+    dynamic: DynamicVariables
     variables: Mapping[str, str]
     read_body: Callable[[str], str]
     """The text of a file that is named as a body. Raises InvalidInput."""
 
 
-def loaded(entry: Entry, around: Surroundings) -> Loaded:
-    """The entry as a draft. Raises InvalidInput for one that is no request."""
+def load_entry(entry: Entry, context: EntryContext) -> LoadedDraft:
+    """Return the entry as a draft. Raises InvalidInput for one that is no request."""
     if entry.problem:
         raise InvalidInput(entry.problem)
-    known = resolved_in({**around.variables, **entry.variables})
+    known = resolved({**context.variables, **entry.variables})
     found = ForeignRequest(
         entry.method,
-        _OUR_PROJECT.sub(f"{{{PROJECT_ID}}}", _own_host(around.dynamic(entry.url), known)),
-        tuple((name, around.dynamic(value)) for name, value in entry.headers if not _signs_in(name, value)),
-        _body(entry, around),
+        _OUR_PROJECT.sub(f"{{{PROJECT_ID}}}", _with_host(context.dynamic(entry.url), known)),
+        tuple(
+            (name, context.dynamic(value)) for name, value in entry.headers if not _is_credential_reference(name, value)
+        ),
+        _body(entry, context),
     )
-    made = _adopted(entry, left_out(found), around)
+    made = _adopted(entry, without_credentials(found), context)
     if made.operation is None and "{{" in found.url:  # a name may stand for a piece of the path that is fixed
         path, sign, query = found.url.partition("?")
-        filled = replace(found, url=f"{in_the_file(path, known)}{sign}{query}")
-        other = _adopted(entry, left_out(filled), around)
+        filled = replace(found, url=f"{substituted(path, known)}{sign}{query}")
+        other = _adopted(entry, without_credentials(filled), context)
         made = other if other.operation else made
-    draft, notes = made.kept(), list(made.notes)
+    draft, notes = made.in_its_project(), list(made.notes)
     for text in foreign_references(" ".join((found.url, *dict(found.headers).values(), found.body or ""))):
         notes.append(_("{name} is not known here").format(name=text))
     if made.foreign_project:
@@ -169,35 +171,35 @@ def loaded(entry: Entry, around: Surroundings) -> Loaded:
     return _without_secrets(*_with_variables(draft, known, notes))
 
 
-def _adopted(entry: Entry, found: ForeignRequest, around: Surroundings) -> Adopted:
-    operation = around.catalogue.operations.get(entry.operation_id)
-    return adopted(found, around.catalogue, around.here, operation, by_hand=entry.operation_id == BY_HAND)
+def _adopted(entry: Entry, found: ForeignRequest, context: EntryContext) -> Adopted:
+    operation = context.catalogue.operations.get(entry.operation_id)
+    return adopt(found, context.catalogue, context.here, operation, by_hand=entry.operation_id == BY_HAND)
 
 
-def _signs_in(name: str, value: str) -> bool:
-    """A header with a variable for what the profile gives: nothing is lost with it."""
-    return is_secret(name) and is_reference_only(value)
+def _is_credential_reference(name: str, value: str) -> bool:
+    """Whether a header has a variable for a credential: the profile signs in, so it can go."""
+    return is_secret_field(name) and is_reference_only(value)
 
 
-def _own_host(url: str, known: Mapping[str, str]) -> str:
-    """The profile's own endpoints are no host; a host of the file or its environment is put in."""
+def _with_host(url: str, known: Mapping[str, str]) -> str:
+    """Return the URL with the host that a leading variable stands for; without one for the profile's own endpoints."""
     if (found := _OUR_ENDPOINT.match(url)) and found[0].strip("{ }") not in known:
         return url[found.end() :] or "/"
     first = re.match(r"(?:https?://)?\{\{ *[A-Za-z0-9_.-]+ *\}\}(?::\d+)?", url)
-    return in_the_file(first[0], known) + url[first.end() :] if first else url
+    return substituted(first[0], known) + url[first.end() :] if first else url
 
 
-def _body(entry: Entry, around: Surroundings) -> str | None:
+def _body(entry: Entry, context: EntryContext) -> str | None:
     if not entry.body_file:
-        return entry.body and around.dynamic(entry.body)
-    text = around.read_body(entry.body_file)
+        return entry.body and context.dynamic(entry.body)
+    text = context.read_body(entry.body_file)
     if entry.fills_body_file:
-        return around.dynamic(text)
+        return context.dynamic(text)
     return REFERENCE.sub(lambda found: f"{{{{!{found[2]}}}}}", text)
 
 
 def _with_variables(draft: Draft, known: Mapping[str, str], notes: list[str]) -> tuple[Draft, list[str]]:
-    """With those that it mentions, but for secrets: variables are shown."""
+    """Return the draft with the variables that it mentions but for secrets, since variables are shown; and notes."""
     variables: dict[str, Variable] = {}
     for name in mentioned_in(draft):
         if name in known:
@@ -209,8 +211,8 @@ def _with_variables(draft: Draft, known: Mapping[str, str], notes: list[str]) ->
     return draft.with_variables(MappingProxyType(variables)), notes
 
 
-def _without_secrets(draft: Draft, notes: list[str]) -> Loaded:
-    safe = withheld(draft)
+def _without_secrets(draft: Draft, notes: list[str]) -> LoadedDraft:
+    safe = without_secrets(draft)
     if safe is not draft:
         notes.append(_("a secret that stood in the file is left out"))
-    return Loaded(safe, tuple(notes))
+    return LoadedDraft(safe, tuple(notes))

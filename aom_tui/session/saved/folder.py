@@ -15,25 +15,27 @@ from msgspec import Struct
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _, commas
+from aom_tui.private_file import write_private
 from aom_tui.problem import InvalidInput, Problem, expanded, room_or_right, system_words
 from aom_tui.session.draft import Draft
-from aom_tui.session.foreign.adopt import Here
-from aom_tui.session.saved.entry import Loaded, Surroundings, entry_of, loaded
+from aom_tui.session.foreign.adopt import ImportTarget
+from aom_tui.session.saved.entry import EntryContext, LoadedDraft, entry_of, load_entry
+from aom_tui.session.saved.http_edits import with_appended, with_new_name, with_section
 from aom_tui.session.saved.http_file import Entry, entry_name, entry_text, read_http
-from aom_tui.session.saved.http_variables import Dynamic
+from aom_tui.session.saved.http_variables import DynamicVariables
 from aom_tui.session.saved.literal_secrets import secret_problems
-from aom_tui.session.saved.request_files import Nearby, read_text
-from aom_tui.settings import Settings, write_private
+from aom_tui.session.saved.request_files import NearbyFiles, read_text
+from aom_tui.settings import Settings
 
 SUFFIXES = (".http", ".rest")
 MOST_FILES = 2000
 
 
-class Exists(InvalidInput):
-    """There is an entry of that name; it is replaced on purpose only."""
+class EntryExists(InvalidInput):
+    """There is an entry of that name already, and nobody said to replace it."""
 
 
-class Saved(Struct, frozen=True, eq=False):
+class SavedRequest(Struct, frozen=True, eq=False):
     """An entry, and where it is. `file` is its path below the folder of saved requests, else the whole path."""
 
     path: Path
@@ -46,23 +48,23 @@ class Saved(Struct, frozen=True, eq=False):
 
     @property
     def place(self) -> str:
-        """As one types it: `FILE:NAME`."""
+        """`FILE:NAME`, as one types it."""
         return f"{self.file}:{self.entry.name}"
 
     @property
     def kept_words(self) -> str:
-        """What became of it when it was saved."""
+        """What to say once it was saved."""
         said = _("added to {place}") if self.is_added else _("saved as {place}")
         return said.format(place=self.path)
 
     @property
     def section(self) -> str:
-        """The entry as it stands in the file."""
+        """The text of the entry in its file."""
         return self.text[self.entry.start : self.entry.end].rstrip() + "\n"
 
 
 def requests_folder(settings: Settings, environ: Mapping[str, str]) -> Path:
-    """Where they are: AOM_TUI_REQUESTS, `requests` of the settings, else below the data folder. Raises InvalidInput."""
+    """Return AOM_TUI_REQUESTS, `requests` of the settings, or a folder in the data folder. Raises InvalidInput."""
     if given := environ.get("AOM_TUI_REQUESTS"):
         return expanded(given, "AOM_TUI_REQUESTS").absolute()
     if given := settings.get("requests"):
@@ -78,8 +80,8 @@ class SavedRequests:
 
     # -- looking
 
-    def all(self) -> list[Saved]:
-        """By file, in the order of each file. A file that cannot be read is an entry that says so."""
+    def all(self) -> list[SavedRequest]:
+        """Return all requests by file, in the order of each. A file that cannot be read is an entry with a problem."""
         return [saved for path in self._files() for saved in self._entries_of(path)]
 
     def _files(self) -> list[Path]:
@@ -92,22 +94,22 @@ class SavedRequests:
                 break
         return found[:MOST_FILES]
 
-    def _entries_of(self, path: Path) -> Iterator[Saved]:
+    def _entries_of(self, path: Path) -> Iterator[SavedRequest]:
         try:
             text = read_text(path)
         except InvalidInput as error:
-            yield Saved(path, self._named(path), Entry(name=path.stem, problem=error.problems[0]), "")
+            yield SavedRequest(path, self._named(path), Entry(name=path.stem, problem=error.problems[0]), "")
             return
         for entry in read_http(text, self._named(path)).entries:
-            yield Saved(path, self._named(path), entry, text)
+            yield SavedRequest(path, self._named(path), entry, text)
 
     def _named(self, path: Path) -> str:
         with suppress(ValueError):
             return path.relative_to(self.folder).as_posix()
         return str(path)
 
-    def find(self, wanted: str) -> Saved:
-        """By NAME, FILE or FILE:NAME. Raises InvalidInput where it is none, or several."""
+    def find(self, wanted: str) -> SavedRequest:
+        """Return the request of NAME, FILE or FILE:NAME. Raises InvalidInput where that is none, or several."""
         entries = self.find_all(wanted)
         if len(entries) > 1:
             places = commas(each.place for each in entries[:5])
@@ -116,8 +118,8 @@ class SavedRequests:
             )
         return entries[0]
 
-    def find_all(self, wanted: str) -> list[Saved]:
-        """The same, but of FILE all that it holds. Raises InvalidInput where it is none."""
+    def find_all(self, wanted: str) -> list[SavedRequest]:
+        """Return all requests of NAME, FILE or FILE:NAME. Raises InvalidInput where there is none."""
         if entries := self._meant(wanted):
             return entries
         known = {name for each in self.all() for name in (each.entry.name, each.file)}
@@ -127,7 +129,7 @@ class SavedRequests:
         what = _("no such file, nor a saved request") if is_path else _("no saved request is called so")
         raise InvalidInput(Problem(wanted, what, remedy))
 
-    def _meant(self, wanted: str) -> list[Saved]:
+    def _meant(self, wanted: str) -> list[SavedRequest]:
         all_of = self.all()
         by_name = [each for each in all_of if wanted in (*each.entry.names, each.place)]
         if by_name:
@@ -142,7 +144,7 @@ class SavedRequests:
         return [each for each in entries if name in ("", *each.entry.names)]
 
     def _split(self, wanted: str) -> tuple[Path | None, str]:
-        """A file outside of the folder too, with what stands behind its colon."""
+        """Return file (also outside of the folder) and name of FILE or FILE:NAME; None where there is no such file."""
         for candidate, name in ((wanted, ""), (wanted.rpartition(":")[0], wanted.rpartition(":")[2])):
             if candidate.endswith(SUFFIXES):
                 path = expanded(candidate, wanted)
@@ -153,67 +155,63 @@ class SavedRequests:
 
     # -- loading
 
-    def load(self, saved: Saved, catalogue: Catalogue, here: Here, profile: str) -> Loaded:
-        """The entry as a draft, with its variables and those of the profile's environment. Raises InvalidInput."""
-        around = Nearby(self.folder, saved.path)
-        variables = {**around.environment(profile), **read_http(saved.text).variables}
-        surroundings = Surroundings(catalogue, here, Dynamic(datetime.now(UTC)), variables, around.body)
-        return loaded(saved.entry, surroundings)
+    def load(self, saved: SavedRequest, catalogue: Catalogue, target: ImportTarget, profile: str) -> LoadedDraft:
+        """Return the entry as a draft, with its variables and those of the environment. Raises InvalidInput."""
+        nearby = NearbyFiles(self.folder, saved.path)
+        variables = {**nearby.environment(profile), **read_http(saved.text).variables}
+        context = EntryContext(catalogue, target, DynamicVariables(datetime.now(UTC)), variables, nearby.body)
+        return load_entry(saved.entry, context)
 
     # -- changing
 
-    def save(self, catalogue: Catalogue, draft: Draft, name: str, *, replaces: bool = False) -> Saved:
+    def save(self, catalogue: Catalogue, draft: Draft, name: str, *, replaces: bool = False) -> SavedRequest:
         """Write the draft under `NAME`, or `FILE:NAME`. Raises InvalidInput; Exists unless it may be replaced.
 
         Variables that environments beside it give values to by profile are left to those.
         """
-        file, name = _parted(name)
+        file, name = _file_and_name(name)
         old = next((each for each in self.all() if each.entry.name == name and file in ("", each.file)), None)
         if old and not replaces:
-            raise Exists(Problem(old.place, _("exists already"), _("Choose another name, or replace it.")))
+            raise EntryExists(Problem(old.place, _("exists already"), _("Choose another name, or replace it.")))
         path = old.path if old else self._path_for(file or f"{_slug(name)}{SUFFIXES[0]}")
-        entry = entry_of(catalogue, draft, name, Nearby(self.folder, path).names())
+        entry = entry_of(catalogue, draft, name, NearbyFiles(self.folder, path).names())
         section = entry_text(entry)
         there = "" if old or not path.exists() else read_text(path)
-        made = _spliced(old, section) if old else _appended(there, section)
+        made = with_section(old.text, old.entry, section) if old else with_appended(there, section)
         self._write(path, made)
-        return Saved(path, self._named(path), entry, made, is_added=bool(there.strip()))
+        return SavedRequest(path, self._named(path), entry, made, is_added=bool(there.strip()))
 
-    def rename(self, saved: Saved, name: str) -> None:
-        """Another name for it, in the file where it is. Raises InvalidInput."""
+    def rename(self, saved: SavedRequest, name: str) -> None:
+        """Give a request another name, in its file. Raises InvalidInput."""
         name = entry_name(name)
         if any(each.entry.name == name and each.path == saved.path for each in self.all()):
             raise InvalidInput(Problem(name, _("exists already"), _("Choose another name.")))
-        section = saved.text[saved.entry.start : saved.entry.end]
-        head, line_end, rest = section.partition("\n")
-        new = f"### {name}" if head.startswith("###") else f"### {name}\n{head}"
-        new += f"{line_end}{re.sub(_NAMED, '', rest)}"
         self._check(saved)
-        self._write(saved.path, saved.text[: saved.entry.start] + new + saved.text[saved.entry.end :])
+        self._write(saved.path, with_new_name(saved.text, saved.entry, name))
 
-    def delete(self, saved: Saved) -> None:
-        """Take it out; a file without requests goes too. Raises InvalidInput."""
+    def delete(self, saved: SavedRequest) -> None:
+        """Delete a request, and its file where that has no other. Raises InvalidInput."""
         self._check(saved)
-        rest = _spliced(saved, "")
+        rest = with_section(saved.text, saved.entry, "")
         if rest.strip() and (read_http(rest).entries or read_http(rest).variables):
             self._write(saved.path, rest)
         else:
             saved.path.unlink(missing_ok=True)
 
-    def _check(self, saved: Saved) -> None:
-        """Somebody else may have written meanwhile. Raises InvalidInput."""
+    def _check(self, saved: SavedRequest) -> None:
+        """Raise InvalidInput where somebody else has changed the file since it was read."""
         if read_text(saved.path) != saved.text:
             raise InvalidInput(Problem(saved.file, _("was changed meanwhile"), _("Look again.")))
 
     def _path_for(self, file: str) -> Path:
-        """Raises InvalidInput for one outside of the folder."""
+        """Return the path of a file to save in. Raises InvalidInput for one outside of the folder."""
         path = self.folder / (file if file.endswith(SUFFIXES) else f"{file}{SUFFIXES[0]}")
         if not path.resolve().is_relative_to(self.folder.resolve()):
             raise InvalidInput(Problem(file, _("lies outside of {folder}").format(folder=self.folder)))
         return path
 
     def _write(self, path: Path, text: str) -> None:
-        """Whole or not at all, without secrets; a file that was there keeps its mode. Raises InvalidInput."""
+        """Write a file, whole or not at all; its mode stays. Raises InvalidInput, also for a secret in it."""
         if problems := secret_problems(text, self._named(path)):
             raise InvalidInput(problems)
         target = path.resolve()
@@ -226,21 +224,8 @@ class SavedRequests:
             raise InvalidInput(Problem(str(path), system_words(error), room_or_right(error))) from None
 
 
-_NAMED = re.compile(r"^(?:#|//)\s*@name(?:\s*=\s*|\s+).*\n?", re.MULTILINE)
-
-
-def _spliced(saved: Saved, section: str) -> str:
-    """The file's text with another section in the place of that one; blank lines around it stay one."""
-    before, after = saved.text[: saved.entry.start], saved.text[saved.entry.end :]
-    return "\n".join(part for part in (before.rstrip("\n") + "\n" * bool(before.strip()), section, after) if part)
-
-
-def _appended(text: str, section: str) -> str:
-    return f"{text.rstrip()}\n\n{section}" if text.strip() else section
-
-
-def _parted(name: str) -> tuple[str, str]:
-    """File and name of `FILE:NAME`; only a name that ends like a file is one. Raises InvalidInput."""
+def _file_and_name(name: str) -> tuple[str, str]:
+    """Return file and name of `FILE:NAME`; the file only where it ends like one. Raises InvalidInput."""
     file, colon, rest = name.partition(":")
     if colon and file.strip().endswith(SUFFIXES):
         return file.strip(), entry_name(rest)
@@ -248,5 +233,5 @@ def _parted(name: str) -> tuple[str, str]:
 
 
 def _slug(name: str) -> str:
-    """A file name that every system takes."""
+    """Return a file name that every system takes."""
     return re.sub(r"[^\w.-]+", "-", name).strip("-.")[:80] or "request"

@@ -19,13 +19,13 @@ BY_HAND = "none"
 
 _SEPARATOR = re.compile(r"#{3,}(.*)")
 _COMMENT = re.compile(r"(?:#|//)\s*(.*)")
-_SAID = re.compile(r"@(name|aom-operation)(?:\s*=\s*|\s+)(.+)")
+_DIRECTIVE = re.compile(r"@(name|aom-operation)(?:\s*=\s*|\s+)(.+)")
 _VARIABLE = re.compile(r"@([A-Za-z0-9_.-]+)\s*=\s*(.*)")
 _REQUEST = re.compile(r"(?:([A-Za-z]{1,20})\s+)?(\S.*?)\s*")
 _VERSION = re.compile(r"\s+HTTP/[\d.]+$")
 _HEADER = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*(.*)")
 _BODY_FILE = re.compile(r"<(@\w*)?\s+(\S.*)")
-_AFTERWARDS = re.compile(r"(?:>|>>!?|<>)\s")
+_REPLY_HANDLER = re.compile(r"(?:>|>>!?|<>)\s")
 """Begins what JetBrains does with a reply; the body is over."""
 
 
@@ -178,7 +178,7 @@ class _Reader:
     def _body(self) -> tuple[str | None, re.Match[str] | None]:
         lines: list[str] = []
         for line in self._lines[self._at :]:
-            if _AFTERWARDS.match(line):
+            if _REPLY_HANDLER.match(line):
                 break
             lines.append(line)
         while lines and not lines[-1].strip():
@@ -194,7 +194,7 @@ class _Reader:
 
     def _is_comment(self, line: str) -> bool:
         found = _COMMENT.fullmatch(line)
-        if found and (said := _SAID.fullmatch(found[1].strip())):
+        if found and (said := _DIRECTIVE.fullmatch(found[1].strip())):
             self._said[said[1]] = said[2].strip()
         return found is not None
 
@@ -222,7 +222,7 @@ def entry_text(entry: Entry) -> str:
 def _check_body(body: str) -> None:
     """A line that would be read as something else than the body. Raises InvalidInput."""
     for number, line in enumerate(body.split("\n"), 1):
-        if _SEPARATOR.match(line) or _AFTERWARDS.match(line) or _BODY_FILE.match(line.strip()):
+        if _SEPARATOR.match(line) or _REPLY_HANDLER.match(line) or _BODY_FILE.match(line.strip()):
             what = _("a line of a body in an .http file cannot begin with {sign}").format(sign=line.split()[0][:3])
             raise InvalidInput(Problem(f"body line {number}", what, _("Put a blank before it, or change the line.")))
 

@@ -25,7 +25,7 @@ _DYNAMIC = re.compile(
 )
 
 
-class Dynamic:
+class DynamicVariables:
     """Puts new values in: `{{$guid}}`, `{{$timestamp}}` (seconds), `{{$isoTimestamp}}`, `{{$randomInt 1 9}}`."""
 
     def __init__(self, now: datetime) -> None:
@@ -48,7 +48,7 @@ class Dynamic:
 
 
 def variable_of(text: str) -> Variable:
-    """A value as a file has it: inside of quotes its text, outside of them what it says."""
+    """Return a value as written in a file: inside of quotes a text, else the JSON that it is, else a text."""
     try:
         made = json_value(text)
     except ValueError:
@@ -56,13 +56,13 @@ def variable_of(text: str) -> Variable:
     return Variable(text, made.json) if not text.startswith('"') else text_value(text)
 
 
-def resolved_in(variables: Mapping[str, str]) -> Mapping[str, str]:
-    """Each with those put in that its value names."""
-    return {name: in_the_file(value, variables) for name, value in variables.items()}
+def resolved(variables: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the variables with the values of others that their own values name."""
+    return {name: substituted(value, variables) for name, value in variables.items()}
 
 
-def in_the_file(text: str, variables: Mapping[str, str]) -> str:
-    """The text with the variables put in that are known."""
+def substituted(text: str, variables: Mapping[str, str]) -> str:
+    """Return the text with the values of the variables in it that are known."""
     for _depth in range(_DEEPEST):
         made = REFERENCE.sub(lambda found: found[0] if found[1] else variables.get(found[2], found[0]), text)
         if made == text:
@@ -72,13 +72,13 @@ def in_the_file(text: str, variables: Mapping[str, str]) -> str:
 
 
 def environment(text: str, name: str, where: str) -> dict[str, str]:
-    """The values that an environment file has for that name, over those that all share. Raises InvalidInput."""
+    """Return the values of an environment by its name, over those that all share. Raises InvalidInput."""
     read = _environments(text, where)
     return {key: _text(value) for part in (SHARED, name) for key, value in read.get(part, {}).items()}
 
 
-def names_in(text: str, where: str) -> set[str]:
-    """What an environment file gives values to, whatever for. Raises InvalidInput."""
+def variable_names(text: str, where: str) -> set[str]:
+    """Return the names that have a value in any environment of the file. Raises InvalidInput."""
     return {key for values in _environments(text, where).values() for key in values}
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from aom_tui.language import _
 from aom_tui.problem import Problem
-from aom_tui.session.redaction.redact import PLACEHOLDER, is_blanked, secret_spans
-from aom_tui.session.redaction.withheld import is_reference_only, is_secret
+from aom_tui.session.redaction.body_secrets import secret_spans
+from aom_tui.session.redaction.draft_secrets import is_reference_only, is_secret_field
+from aom_tui.session.redaction.redact import PLACEHOLDER, is_blanked
 from aom_tui.session.variables.values import LIKE_A_TOKEN, is_secret_name
 
 _HEADER = re.compile(r"\W*([A-Za-z][A-Za-z0-9-]*) *: *(\S.*)")
@@ -17,7 +18,7 @@ _USERINFO = re.compile(r"://[^/?#\s{}\"]+@")
 
 
 def literal_secrets(text: str) -> Iterator[tuple[int, str]]:
-    """Line, from 1, and what stands there: the name of a header, a member, a variable. Comments are looked at too."""
+    """Yield the line, from 1, and the name (of a header, a member, a variable) of each secret, in comments too."""
     found = dict(_in_json(text))
     for number, line in enumerate(text.split("\n"), 1):
         name = found.get(number) or _in_line(line.strip())
@@ -26,7 +27,7 @@ def literal_secrets(text: str) -> Iterator[tuple[int, str]]:
 
 
 def secret_problems(text: str, where: str) -> list[Problem]:
-    """One for each line that holds a secret: such a text is not written."""
+    """Return a problem for each line that holds a secret: such a text must not be written."""
     what = _("holds a secret ({name}), which is not written into a file")
     remedy = _("Take it out: the profile signs in by itself; or write {{{{name}}}} in its place.")
     return [Problem(f"{where} line {line}", what.format(name=name), remedy.format()) for line, name in
@@ -50,7 +51,7 @@ def _member(before: bytes) -> str:
 
 
 def _in_line(line: str) -> str:
-    for pattern, secret in ((_VARIABLE, is_secret_name), (_HEADER, is_secret), (_QUERY, is_secret)):
+    for pattern, secret in ((_VARIABLE, is_secret_name), (_HEADER, is_secret_field), (_QUERY, is_secret_field)):
         for found in pattern.finditer(line) if pattern is _QUERY else filter(None, [pattern.fullmatch(line)]):
             value = found[2].strip()
             if secret(found[1]) and not is_reference_only(value) and not is_blanked(value):
@@ -60,8 +61,8 @@ def _in_line(line: str) -> str:
     return _("token") if LIKE_A_TOKEN.search(line) else ""
 
 
-def masked(text: str) -> str:
-    """The text for the screen: of a line that holds a secret only what stands before it."""
+def mask_secrets(text: str) -> str:
+    """Return the text for the screen: of a line that holds a secret only what stands before it."""
     secret = dict(literal_secrets(text))
     lines = enumerate(text.split("\n"), 1)
     return "\n".join(_masked(line) if number in secret else line for number, line in lines)

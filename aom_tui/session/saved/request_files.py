@@ -6,7 +6,7 @@ from pathlib import Path
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.session.saved.http_variables import environment, names_in
+from aom_tui.session.saved.http_variables import environment, variable_names
 from aom_tui.text_file import foreign_text
 
 ENVIRONMENTS = ("http-client.env.json", "http-client.private.env.json")
@@ -16,8 +16,8 @@ LARGEST = 4 * 1024**2
 """Bytes of a file that is read, of requests or of a body."""
 
 
-class Nearby:
-    """What a file may draw on: its own folder, and those above it up to the folder of saved requests."""
+class NearbyFiles:
+    """Files that an `.http` file may use: in its own folder, and in those above up to the folder of saved requests."""
 
     def __init__(self, folder: Path, file: Path) -> None:
         inner = file.parent
@@ -26,15 +26,15 @@ class Nearby:
         """The innermost first."""
 
     def environment(self, profile: str) -> dict[str, str]:
-        """The values for the profile; what is nearer goes before. Raises InvalidInput."""
+        """Return the values for a profile; nearer files go before farther ones. Raises InvalidInput."""
         values: dict[str, str] = {}
         for path in self._environments():
             values |= environment(read_text(path), profile, str(path))
         return values
 
     def names(self) -> frozenset[str]:
-        """What has a value for any profile. Raises InvalidInput."""
-        return frozenset(name for path in self._environments() for name in names_in(read_text(path), str(path)))
+        """Return the names that have a value for any profile. Raises InvalidInput."""
+        return frozenset(name for path in self._environments() for name in variable_names(read_text(path), str(path)))
 
     def _environments(self) -> Iterator[Path]:
         """The outermost first."""

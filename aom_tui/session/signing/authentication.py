@@ -21,7 +21,7 @@ from aom_tui.session.network.service_clock import WRONG_CLOCK
 from aom_tui.session.profile import Profile
 from aom_tui.session.signing.signature import MAX_BODY, sign
 from aom_tui.session.signing.verdict import is_accepted, is_refused
-from aom_tui.session.storage.keys import key_of
+from aom_tui.session.storage.cache_keys import key_of
 
 _SET_PROJECT = _("Set project_id in the profile.")
 

@@ -8,7 +8,7 @@ from aom_tui.session.login.refusals import RefusalCounter
 from aom_tui.session.login.token_requests import Ask
 from aom_tui.session.profile import Profile
 from aom_tui.session.signing.authentication import SignatureAuthentication
-from aom_tui.session.storage.keys import key_of, owner_of
+from aom_tui.session.storage.cache_keys import key_of, owner_of
 
 
 class Signatures:

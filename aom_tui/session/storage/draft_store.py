@@ -1,7 +1,7 @@
 """Drafts and variables on disk, by profile: what was being composed is there again after a crash or a restart.
 
 One small file for each draft, replaced as a whole: a process that is killed at any moment leaves the draft before or
-the one after, two processes wait for nothing, and what each of them keeps stays. No secret is written (`withheld`).
+the one after, two processes wait for nothing, and what each of them keeps stays. No secret is written.
 """
 
 import json
@@ -15,10 +15,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from aom_tui.private_file import locked_folder, write_private
 from aom_tui.session.draft import Draft, Pairs, Variable, Variables
-from aom_tui.session.redaction.withheld import withheld
+from aom_tui.session.redaction.draft_secrets import without_secrets
 from aom_tui.session.variables.values import secret_problem
-from aom_tui.settings import alone_in, write_private
 
 FOLDER = "drafts"
 SUFFIX = ".draft"
@@ -31,7 +31,7 @@ MOST = 300
 """Drafts of all profiles; the oldest go first."""
 
 DAYS = 90
-"""A draft that nobody has looked at for so long is gone."""
+"""Days after which an unchanged draft is removed."""
 
 LARGEST = 4 * 1024**2
 """Characters of a body that is kept; a draft with more than that is not."""
@@ -43,46 +43,46 @@ MOST_VARIABLES = 200
 
 
 class DraftStore:
-    """What is kept in one folder, 0600. Reading never fails: what cannot be read is not there."""
+    """The drafts and variables in one folder, 0600. Reading never fails: what cannot be read is not there."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._stamp = 0
         self._swept = False
         self._seen: dict[Path, int] = {}
-        """When those drafts were written that were kept or read here."""
+        """When the drafts were written that this object kept or read, in nanoseconds."""
 
     def keep(self, profile: str, draft: Draft) -> None:
-        """In place of the one before of that operation; it is the profile's last one now. Raises OSError."""
+        """Keep a draft in place of the one before of its operation, as the profile's last one. Raises OSError."""
         if draft.body and len(draft.body) > LARGEST:
             return
         if not self._swept:
             self._swept = True
             self._sweep()
         path = self._path(profile, draft.operation_id or BY_HAND)
-        write_private(path, _written(profile, withheld(draft)))
+        write_private(path, _written(profile, without_secrets(draft)))
         self._stamp = max(self._stamp + 1, time.time_ns())  # the file system's own clock is coarse
         os.utime(path, ns=(self._stamp, self._stamp))
         self._seen[path] = path.stat().st_mtime_ns  # which may be a coarser one
 
     def of(self, profile: str, operation_id: str | None) -> Draft | None:
-        """The draft of that operation; of None the bare request."""
+        """Return the draft of an operation, or of None the bare request."""
         return _read(self._path(profile, operation_id or BY_HAND), profile)
 
     def last(self, profile: str) -> Draft | None:
-        """The draft that was composed last."""
+        """Return the draft that was composed last."""
         newest = sorted(self._drafts(f"{_key(profile)}-*{SUFFIX}"), reverse=True)
         return next((draft for _time, path in newest if (draft := _read(path, profile))), None)
 
     def news(self, profile: str) -> list[Draft]:
-        """Those that were neither kept here nor read by this before; the newest last, `MOST_NEWS` of them."""
+        """Return drafts that this object has neither kept nor returned yet; the newest last, at most `MOST_NEWS`."""
         written = sorted(self._drafts(f"{_key(profile)}-*{SUFFIX}"))[-MOST_NEWS:]
         new = [path for at, path in written if self._seen.get(path) != at]
         self._seen |= {path: at for at, path in written}
         return [draft for path in new if (draft := _read(path, profile))]
 
     def variables(self, profile: str) -> Variables:
-        """What `{{names}}` stand for on that profile."""
+        """Return what `{{names}}` stand for on a profile."""
         with suppress(OSError, ValueError, TypeError, AttributeError, RecursionError):
             read = json.loads(self._variables_path(profile).read_bytes())
             return MappingProxyType(
@@ -91,9 +91,9 @@ class DraftStore:
         return MappingProxyType({})
 
     def keep_variables(self, profile: str, before: Variables, now: Variables) -> None:
-        """What became different, put into what another process may have kept meanwhile. Raises OSError."""
+        """Keep the changes to variables, merged with what another process has kept meanwhile. Raises OSError."""
         changed = {name: value for name, value in now.items() if before.get(name) != value}
-        with alone_in(self._folder):
+        with locked_folder(self._folder):
             kept = dict(self.variables(profile))
             for name in before.keys() - now.keys():
                 kept.pop(name, None)
@@ -111,14 +111,14 @@ class DraftStore:
         return self._folder / f"{_key(profile)}{VARIABLES}"
 
     def _drafts(self, pattern: str) -> Iterator[tuple[int, Path]]:
-        """With when each was written, in nanoseconds."""
+        """Yield when each draft was written, in nanoseconds, and its path."""
         with suppress(OSError):  # a folder that is none, or may not be read
             for path in self._folder.glob(pattern):
                 with suppress(OSError):
                     yield path.stat().st_mtime_ns, path
 
     def _sweep(self) -> None:
-        """What is too old or too much, and what a killed process has not finished."""
+        """Remove drafts that are too old or too many, and temporary files of killed processes."""
         oldest = time.time_ns() - DAYS * 86_400 * 10**9
         newest = sorted(self._drafts(f"*{SUFFIX}"), reverse=True)
         gone = [path for number, (at, path) in enumerate(newest) if number >= MOST or at < oldest]
@@ -129,7 +129,7 @@ class DraftStore:
 
 
 def _key(name: str) -> str:
-    """A piece of a file name that tells names apart, and one that people recognise."""
+    """Return a part of a file name that is unique for the name, and readable."""
     readable = re.sub(r"\W+", "_", name, flags=re.ASCII)[:40]
     return f"{readable}.{sha256(name.encode('utf-8', 'replace')).hexdigest()[:12]}"
 
@@ -149,7 +149,7 @@ def _written(profile: str, draft: Draft) -> bytes:
 
 
 def _read(path: Path, profile: str) -> Draft | None:
-    """Anything else than what was written there is nothing."""
+    """Return the draft in a file; None for anything that was not written by `keep`."""
     try:
         fields = json.loads(path.read_bytes())
         if fields["profile"] != profile:
@@ -177,14 +177,14 @@ def _pairs(value: Any) -> Pairs:
     return tuple((_text(name), _text(text)) for name, text in value)
 
 
-def same(one: Draft | None, other: Draft | None) -> bool:
-    """Whether two drafts say the same; drafts themselves compare by identity."""
+def same_draft(one: Draft | None, other: Draft | None) -> bool:
+    """Whether two drafts are equal; drafts themselves compare by identity."""
     return one is other or (one is not None and other is not None and _parts(one) == _parts(other))
 
 
-def says_nothing(draft: Draft) -> bool:
-    """Whether it names a call and nothing else."""
-    return same(draft, draft.emptied())
+def is_blank_draft(draft: Draft) -> bool:
+    """Whether a draft names a call and nothing else."""
+    return same_draft(draft, draft.emptied())
 
 
 def _parts(draft: Draft) -> tuple[str, str, str | None, Mapping[str, str], Pairs, Pairs, str | None]:

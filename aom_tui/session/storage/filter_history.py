@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from threading import Lock
 
-from aom_tui.session.storage.kept_lines import may_be_kept
-from aom_tui.settings import write_private
+from aom_tui.private_file import write_private
+from aom_tui.session.storage.line_secrets import is_free_of_secrets
 
 FILE = "filters.json"
 
@@ -20,7 +20,7 @@ LONGEST = 2000
 """Characters of a filter that is kept."""
 
 _Kept = dict[str, list[str]]
-"""By operation, the one used last at the end."""
+"""Filters by operation, the one used last at the end."""
 
 
 class FilterHistory:
@@ -33,21 +33,21 @@ class FilterHistory:
     def __init__(self, folder: Path | None = None) -> None:
         self._path = folder / FILE if folder else None
         self._secret: dict[str, list[str]] = {}
-        """Remembered here alone."""
+        """Filters with a secret, which are never written."""
         self._kept: _Kept = {}
         self._added: list[tuple[str, str]] = []
-        """Not written yet."""
+        """Filters that are not written yet."""
         self._disk = Lock()
-        """One at a time."""
+        """Held while the file is read or written."""
         self._handing_over = Lock()
 
     def of(self, operation: str) -> tuple[str, ...]:
-        """The filters of an operation, as far as they have been read."""
+        """Return the filters of an operation, as far as they have been read."""
         return (*self._secret.get(operation, ()), *self._kept.get(operation, ()))
 
     def add(self, operation: str, query: str) -> None:
-        """One that was applied just now; to be written."""
-        if not may_be_kept(query) or len(query) > LONGEST:
+        """Add a filter that was applied; `write` puts it on disk."""
+        if not is_free_of_secrets(query) or len(query) > LONGEST:
             self._secret[operation] = _with(query, self._secret.get(operation, []))
             return
         with self._handing_over:
@@ -55,13 +55,13 @@ class FilterHistory:
             self._kept = _with_all(self._kept, [(operation, query)])
 
     def read(self) -> None:
-        """What other windows have written, too."""
+        """Read what is on disk, from other windows too."""
         if self._path:
             with self._disk:
                 self._take(self._read())
 
     def write(self) -> None:
-        """What was added."""
+        """Write the filters that were added."""
         if not self._path:
             return
         with self._disk:
@@ -78,7 +78,7 @@ class FilterHistory:
             self._kept = _with_all(kept, self._added)
 
     def _read(self) -> _Kept:
-        """What is on disk; anything else than what was written there is nothing."""
+        """Return what is on disk; empty for anything that was not written by `write`."""
         try:
             read = json.loads(self._path.read_bytes()) if self._path else {}
         except (OSError, ValueError, RecursionError):
@@ -93,7 +93,7 @@ class FilterHistory:
 
 
 def _with_all(kept: _Kept, added: Iterable[tuple[str, str]]) -> _Kept:
-    """Each at the front of its operation's, and the operation at the end, where the oldest ones make room."""
+    """Return the filters with each new one first of its operation, which comes last; the oldest operations go."""
     made = dict(kept)
     for operation, query in added:
         made[operation] = _with(query, made.pop(operation, []))

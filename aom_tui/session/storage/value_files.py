@@ -1,4 +1,4 @@
-"""Values that outlive the process for a minute: at a shell's prompt each Tab is a process of its own."""
+"""Cached values of fields: at a shell's prompt each Tab is a process of its own."""
 
 from hashlib import sha256
 from pathlib import Path
@@ -16,7 +16,7 @@ class ValueFiles:
         self._files = PrivateFiles(folder, ".json", seconds)
 
     def load(self, profile: Profile, question: bytes) -> list[tuple[str, str]] | None:
-        """What the question was answered within the last seconds: values and labels."""
+        """Return the values and labels of a recent answer; None where there is none."""
         try:
             found = self._files.read_fresh(_key(profile, question))
             return msgspec.json.decode(found, type=list[tuple[str, str]])
@@ -24,12 +24,12 @@ class ValueFiles:
             return None
 
     def save(self, profile: Profile, question: bytes, values: list[tuple[str, str]]) -> None:
-        """Keep the answer; what is no longer believed goes."""
+        """Keep an answer, and remove those that are too old."""
         self._files.write(_key(profile, question), msgspec.json.encode(values))
 
 
 def _key(profile: Profile, question: bytes) -> str:
-    """Who asks whom for what: another user or project gets another answer."""
+    """Return the key of a question: another user or project gets another answer."""
     who = profile.credential
     asker = [who.kind, who.user, who.domain, who.access, who.user_id] if who else []
     scope = [profile.iam_endpoint, profile.aom_endpoint, profile.region, profile.project_id, profile.project_name]

@@ -7,8 +7,10 @@ from urllib.parse import parse_qs, urlsplit
 
 from msgspec import Struct
 
-from aom_tui.catalogue.check import UNKNOWN_FIELD, check, path_text
+from aom_tui.catalogue.check import check
+from aom_tui.catalogue.json_path import path_text
 from aom_tui.catalogue.model import Catalogue, Operation, Parameter
+from aom_tui.catalogue.violations import UNKNOWN_FIELD
 from aom_tui.language import _, sentence, sentences
 from aom_tui.problem import place_words
 from aom_tui.session.body.json_reading import read_json

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from aom_tui.catalogue.check import path_text
+from aom_tui.catalogue.json_path import path_text
 from aom_tui.language import _, commas, sentences
 from aom_tui.session.body.json_reading import read_json
 from aom_tui.session.cause import Cause, GiveValue

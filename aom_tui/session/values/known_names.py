@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 from aom_tui.session.session import Session
 
 if TYPE_CHECKING:
-    from aom_tui.session.values.listing import Values
+    from aom_tui.session.values.listing import FieldValues
 
 
-def name_of(session: Session, values: "Values | None", text: str) -> str:
+def name_of(session: Session, values: "FieldValues | None", text: str) -> str:
     """The name of the thing with that id; empty where none is known. Asks nobody."""
     profile, token = session.profile, session.token
     project = token.project if token else None

@@ -1,6 +1,6 @@
-"""Values for a field, from the call that lists them: asked for on request, kept for a minute, never a write.
+"""Values for a field, from the call that lists them: asked for on request, cached for a minute, never by a write.
 
-A failure is an answer too, in one line: whoever types must not be disturbed by it.
+A failure is an answer too, in one line, so that nobody is disturbed who types.
 """
 
 import asyncio
@@ -29,21 +29,21 @@ from aom_tui.session.session import Session
 from aom_tui.session.storage.value_files import ValueFiles
 from aom_tui.session.variables.substitution import as_sent
 
-KEPT = 60.0
-"""Seconds for which an answer is believed."""
-PATIENCE = 5.0
-"""Seconds after which whoever waits gets no values; the answer may still come and is kept."""
-MOST = 500
+CACHE_SECONDS = 60.0
+"""Seconds for which an answer is reused."""
+TIMEOUT = 5.0
+"""Seconds after which `ask` gives up; the answer may still come and is cached."""
+MOST_VALUES = 500
 """Values of one answer."""
 
 _UNTYPABLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Unicode categories: control, format (bidi among them), lone surrogates, line and paragraph separators."""
 
-_STANDS_FOR = re.compile(r"\{((?:path|query|header|body) [^{}]+)\}")
+_PLACEHOLDER = re.compile(r"\{((?:path|query|header|body) [^{}]+)\}")
 
 
 class Value(Struct, frozen=True):
-    """A value that may be filled in, and what it is for people; the label may be empty."""
+    """A value that may be filled in, with its label for people, which may be empty."""
 
     text: str
     label: str = ""
@@ -56,8 +56,8 @@ class Answer(Struct, frozen=True):
     trouble: str = ""
 
 
-class Values:
-    """Asks on one session, each question once at a time, and keeps what came."""
+class FieldValues:
+    """Asks on one session, each question once at a time, and caches the answers."""
 
     def __init__(
         self, session: Session, now: Callable[[], float] = time.monotonic, files: ValueFiles | None = None
@@ -69,17 +69,17 @@ class Values:
         self._asking: dict[bytes, asyncio.Task[Answer]] = {}
 
     async def ask(self, draft: Draft, place: str) -> Answer:
-        """The values for a field of the draft: `query id`, `body series[0].metric_name`. Does not raise."""
-        asked = asked_of(self.session.catalogue, draft, place)
+        """Return the values for a field of the draft: `query id`, `body series[0].metric_name`. Does not raise."""
+        asked = listing_call(self.session.catalogue, draft, place)
         if asked is None:
             return Answer()
         source, asking = asked
-        if trouble := _why_not(self.session):
+        if trouble := _why_not_asked(self.session):
             return Answer(trouble=trouble)
         question = (asking.operation_id, sorted(asking.values.items()), asking.body)
         key = msgspec.json.encode((*question, source.items, source.value, source.label))
         kept = self._kept.get(key)
-        if kept and self._now() - kept[0] < KEPT:
+        if kept and self._now() - kept[0] < CACHE_SECONDS:
             return kept[1]
         if found := self._files and self._files.load(self.session.profile, key):
             return Answer(tuple(Value(text, label) for text, label in found))
@@ -87,7 +87,7 @@ class Values:
             self._asking[key] = self.session.background.start(self._found(key, source, asking), "values")
         asked_for = self._asking[key]
         try:
-            return await asyncio.wait_for(asyncio.shield(asked_for), PATIENCE)
+            return await asyncio.wait_for(asyncio.shield(asked_for), TIMEOUT)
         except asyncio.CancelledError:
             if not asked_for.cancelled():
                 raise
@@ -96,14 +96,14 @@ class Values:
             return Answer(trouble=_("{operation} takes its time; try again").format(operation=source.operation))
 
     def label_of(self, text: str) -> str:
-        """What the newest answer that lists it calls a value; empty where none does, or it has no label."""
+        """Return the label that the newest answer has for a value; empty where none has one."""
         answers = (answer for _when, answer in reversed(self._kept.values()))
         return next((value.label for answer in answers for value in answer.values if value.text == text), "")
 
     async def _found(self, key: bytes, source: ValueSource, asking: Draft) -> Answer:
         try:
             exchange = await self.session.send(asking)
-            answer = answer_in(source, exchange)
+            answer = answer_of(source, exchange)
         except InvalidInput as error:
             answer = Answer(trouble=_("no values: {problem}").format(problem=error.problems[0]))
         finally:
@@ -116,8 +116,8 @@ class Values:
         return answer
 
 
-def _why_not(session: Session) -> str:
-    """Nobody is asked for a secret, and one that IAM has refused is not tried again: wrong logins lock the account."""
+def _why_not_asked(session: Session) -> str:
+    """Return why no call is made, or an empty text: nobody is asked for a secret, and no refused one tried again."""
     match session.last_login:
         case Exchange(outcome=ApiError(status=status)):
             is_refusal = status in REFUSALS
@@ -127,14 +127,14 @@ def _why_not(session: Session) -> str:
     return ""
 
 
-def asked_of(catalogue: Catalogue, draft: Draft, place: str) -> tuple[ValueSource, Draft] | None:
-    """The call to make for a field of the draft; None where nothing lists its values. Pure."""
+def listing_call(catalogue: Catalogue, draft: Draft, place: str) -> tuple[ValueSource, Draft] | None:
+    """Return the call that lists the values of a field of the draft; None where there is none. Pure."""
     operation = operation_of(catalogue, draft)
     source = value_source(operation, place) if operation else None
     listing = catalogue.operations.get(source.operation) if source else None
     if source is None or listing is None or listing.effect is not Effect.READ:
         return None
-    filling = _Filling(draft, re.findall(r"\[(\d+)\]", place))
+    filling = _TemplateFiller(draft, re.findall(r"\[(\d+)\]", place))
     made = draft_for(listing)
     for name, text in source.parameters.items():
         made = made.with_value(name, filling.text(text))
@@ -143,8 +143,8 @@ def asked_of(catalogue: Catalogue, draft: Draft, place: str) -> tuple[ValueSourc
     return source, made
 
 
-class _Filling:
-    """Puts what the asking draft holds in the place of `{body series[].namespace}`."""
+class _TemplateFiller:
+    """Fills templates with `{body series[].namespace}` from the draft whose field wants values."""
 
     def __init__(self, draft: Draft, indexes: list[str]) -> None:
         self._draft = as_sent(draft)
@@ -164,7 +164,7 @@ class _Filling:
                 return template
 
     def text(self, template: str) -> str:
-        return _STANDS_FOR.sub(lambda found: self._at(found[1]), template)
+        return _PLACEHOLDER.sub(lambda found: self._at(found[1]), template)
 
     def _at(self, place: str) -> str:
         location, _space, name = place.partition(" ")
@@ -180,8 +180,8 @@ class _Filling:
         return node if isinstance(node, str) else ""
 
 
-def answer_in(source: ValueSource, exchange: Exchange) -> Answer:
-    """What the reply lists, each value once, in the order of the reply. Pure."""
+def answer_of(source: ValueSource, exchange: Exchange) -> Answer:
+    """Return the values that a reply lists, each once, in the order of the reply. Pure."""
     match exchange.outcome:
         case ApiError() as error:
             said = f"{error.code} {error.message}".strip()
@@ -191,11 +191,11 @@ def answer_in(source: ValueSource, exchange: Exchange) -> Answer:
     value, problem = read_json(utf8(exchange.reply)[:].decode("utf-8", "replace") if exchange.reply else "null")
     if problem:
         return Answer(trouble=_("{operation}: the reply is no JSON").format(operation=source.operation))
-    found = dict(_listed(source, value))
-    return Answer(tuple(Value(text, label) for text, label in list(found.items())[:MOST]))
+    found = dict(_values_in(source, value))
+    return Answer(tuple(Value(text, label) for text, label in list(found.items())[:MOST_VALUES]))
 
 
-def _listed(source: ValueSource, reply: Any) -> list[tuple[str, str]]:
+def _values_in(source: ValueSource, reply: Any) -> list[tuple[str, str]]:
     import jmespath
 
     items = jmespath.search(source.items, reply)
@@ -208,7 +208,7 @@ def _listed(source: ValueSource, reply: Any) -> list[tuple[str, str]]:
 
 
 def _can_be_typed(text: str) -> bool:
-    """Not empty, and free of control characters: nobody means those, and on a command line they act."""
+    """Whether it is not empty and free of control characters, which act on a command line."""
     return bool(text) and not any(category(each) in _UNTYPABLE for each in text)
 
 

@@ -4,32 +4,29 @@ What fits is read from the documents: where a field's values come from (`data/va
 schemas themselves. A picked series fills a whole object of the body where the fields agree.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 
-from aom_tui.catalogue.check import path_text
+from aom_tui.catalogue.json_path import JsonPath, PathSyntaxError, parse_path, path_text
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.body.lossless import decode, encode
-from aom_tui.session.compose.body_edits import literal
-from aom_tui.session.compose.json_text import Path, put, read
+from aom_tui.session.compose.body_edits import json_literal
+from aom_tui.session.compose.json_edits import put
+from aom_tui.session.compose.json_tree import read
 from aom_tui.session.draft import Draft, Variable
-from aom_tui.session.values.destinations import Place, fitted, place_at
+from aom_tui.session.values.destinations import BodyPlace, fit_value, place_at
 from aom_tui.session.variables.json_text import mask_references
 from aom_tui.session.variables.values import json_value, secret_problem
 
-_STEP = re.compile(r"""\.?([\w-]+)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]""")
-
 
 class Picked(Struct, frozen=True):
-    """A value of a reply and where it stood."""
+    """A value of a reply and its path."""
 
-    path: Path
+    path: JsonPath
     value: Variable
 
     @property
@@ -39,36 +36,25 @@ class Picked(Struct, frozen=True):
 
     @property
     def decoded(self) -> Any:
-        """The value, its numbers with their digits."""
+        """The value decoded, its numbers with their digits."""
         return decode(self.value.json.encode())
 
 
-def steps(text: str) -> Path:
-    """`$.series[0].namespace` as steps; the `$.` may be left out. Raises InvalidInput."""
-    rest = text.removeprefix("$")
-    found: list[str | int] = []
-    at = 0
-    while at < len(rest):
-        step = _STEP.match(rest, at)
-        if step is None:
-            what = _("{text!r} is no path, from character {number}").format(text=text, number=at + 1)
-            raise InvalidInput(Problem("", what, _("Write series[0].namespace, as below the reply.")))
-        name, index, quoted = step.groups()
-        found.append(int(index) if index else _unquoted(quoted) if quoted else name)
-        at = step.end()
-    return tuple(found)
-
-
-def _unquoted(text: str) -> str:
+def reply_path(text: str) -> JsonPath:
+    """Return the path that a person wrote: `$.series[0].namespace`, the `$.` may be left out. Raises InvalidInput."""
+    bare = text.removeprefix("$")
     try:
-        return msgspec.json.decode(text, type=str)
-    except msgspec.DecodeError as error:
-        what = _("{text} is no JSON string: {error}").format(text=text, error=error)
+        return parse_path(bare)
+    except PathSyntaxError as error:
+        if error.quoted:
+            what = _("{text} is no JSON string: {error}").format(text=error.quoted, error=error.reason)
+        else:
+            what = _("{text!r} is no path, from character {number}").format(text=text, number=error.at + 1)
         raise InvalidInput(Problem("", what, _("Write series[0].namespace, as below the reply."))) from None
 
 
-def picked_from(body: bytes, path: Path) -> Picked:
-    """The value at a path of a reply. Raises InvalidInput where there is none, and for a secret."""
+def pick_from_reply(body: bytes, path: JsonPath) -> Picked:
+    """Return the value at a path of a reply. Raises InvalidInput where there is none, and for a secret."""
     where = path_text(path) or "$"
     try:
         node = decode(body)
@@ -78,12 +64,12 @@ def picked_from(body: bytes, path: Path) -> Picked:
         try:
             node = node[step]
         except (KeyError, IndexError, TypeError):
-            raise InvalidInput(_not_there(node, path[:depth], step)) from None
-    return picked(path, encode(node))
+            raise InvalidInput(_missing_problem(node, path[:depth], step)) from None
+    return pick_json(path, encode(node))
 
 
-def picked(path: Path, text: str) -> Picked:
-    """A value given as its JSON text. Raises InvalidInput for a secret, and for what is no JSON."""
+def pick_json(path: JsonPath, text: str) -> Picked:
+    """Return a value given as JSON. Raises InvalidInput for a secret, and for what is no JSON."""
     where = path_text(path) or "$"
     try:
         value = json_value(text)
@@ -95,8 +81,8 @@ def picked(path: Path, text: str) -> Picked:
     return Picked(path, value)
 
 
-def _not_there(node: Any, before: Path, step: str | int) -> Problem:
-    """What there is instead, in a few names."""
+def _missing_problem(node: Any, before: JsonPath, step: str | int) -> Problem:
+    """Return the problem of a step that leads nowhere, with what there is instead."""
     where = path_text((*before, step))
     if isinstance(node, Mapping):
         names = commas([*node][:8])
@@ -109,8 +95,8 @@ def _not_there(node: Any, before: Path, step: str | int) -> Problem:
 # -- putting it somewhere
 
 
-def target(catalogue: Catalogue, draft: Draft | None, text: str) -> tuple[Operation, str]:
-    """Operation and field of `ListSample.samples[0].namespace`; without one it is the draft's. Raises InvalidInput."""
+def parse_target(catalogue: Catalogue, draft: Draft | None, text: str) -> tuple[Operation, str]:
+    """Return operation (the draft's if none is named) and field of `ListSample.samples[0]`. Raises InvalidInput."""
     head, _dot, rest = text.partition(".")
     named = {each.casefold(): each for each in catalogue.operations}.get(head.casefold())
     if named:
@@ -123,9 +109,9 @@ def target(catalogue: Catalogue, draft: Draft | None, text: str) -> tuple[Operat
 
 
 def with_picked(catalogue: Catalogue, draft: Draft, field: str, value: Picked) -> Draft:
-    """The draft of an operation with the value in a field: a parameter, or a path in the body (empty: all of it).
+    """Return a draft with the value in a field of its operation: a parameter, or a path in the body (empty: all of it).
 
-    Of an object the fields that both know go there, the others stay out. Raises InvalidInput where it does not fit.
+    Of an object only the fields that are declared there go there. Raises InvalidInput where it does not fit.
     """
     operation = catalogue.operations[str(draft.operation_id)]
     parameter = operation.parameter(field)
@@ -134,7 +120,7 @@ def with_picked(catalogue: Catalogue, draft: Draft, field: str, value: Picked) -
             what = _("{key} is an object or a list").format(key=value.key or "$")
             raise InvalidInput(Problem(f"{parameter.location} {parameter.name}", what, _("Pick a value inside of it.")))
         return draft.with_value(parameter.name, value.value.text)
-    place = place_at(catalogue, operation, steps(field))
+    place = place_at(catalogue, operation, reply_path(field))
     if place is None:
         raise InvalidInput(
             Problem(field, _("{id} has no such field").format(id=operation.id), _("`describe` lists them."))
@@ -142,8 +128,8 @@ def with_picked(catalogue: Catalogue, draft: Draft, field: str, value: Picked) -
     return draft.with_body(_put_into(catalogue, operation, draft.body or "", place, value))
 
 
-def _put_into(catalogue: Catalogue, operation: Operation, text: str, place: Place, value: Picked) -> str:
-    fit = fitted(catalogue, operation.service, place.schema, value.decoded)
+def _put_into(catalogue: Catalogue, operation: Operation, text: str, place: BodyPlace, value: Picked) -> str:
+    fit = fit_value(catalogue, operation.service, place.schema, value.decoded)
     where = f"body {path_text(place.path)}".strip()
     if fit is None:
         said = _("{key} does not fit there").format(key=value.key or "$")
@@ -154,7 +140,7 @@ def _put_into(catalogue: Catalogue, operation: Operation, text: str, place: Plac
         raise InvalidInput(Problem("body", _("the draft's body is no JSON"), _("Correct it there."))) from None
     if not isinstance(fit.value, dict) or not fit.used:
         scalar = not isinstance(fit.value, dict | list)
-        return put(text, place.path, literal(fit.types, value.value.text) if scalar else encode(fit.value))
+        return put(text, place.path, json_literal(fit.types, value.value.text) if scalar else encode(fit.value))
     for name, part in fit.value.items():
         text = put(text, (*place.path, name), encode(part))
     return text

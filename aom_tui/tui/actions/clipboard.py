@@ -15,11 +15,11 @@ from msgspec import Struct
 from textual.app import App
 
 from aom_tui.language import _, original
+from aom_tui.private_file import write_private
 from aom_tui.private_folder import private_folder
 from aom_tui.problem import InvalidInput
 from aom_tui.render.units import size
 from aom_tui.session.storage.saving import save
-from aom_tui.settings import write_private
 
 TMUX_SECONDS = 2.0
 

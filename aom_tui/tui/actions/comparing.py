@@ -150,9 +150,9 @@ class Comparing:
         if draft is None or catalogue is None:
             raise InvalidInput(Problem(_("diff"), _("this was no call of the composer's, so it is sent nowhere else")))
         if exchange.kept:
-            from aom_tui.session.history.entry import draft_of_past
+            from aom_tui.session.history.entry import resendable_draft
 
-            draft = draft_of_past(exchange)
+            draft = resendable_draft(exchange)
         elsewhere = with_keys(_("Switch the profile with {profile} to send it there."))
         if problem := not_comparable(draft, catalogue, elsewhere):
             raise InvalidInput(problem)

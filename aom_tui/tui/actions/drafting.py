@@ -86,7 +86,7 @@ class Drafting:
 
     def _open(self, found: Found) -> None:
         """What was found when a profile is first worked on in this window."""
-        from aom_tui.session.storage.draft_store import says_nothing
+        from aom_tui.session.storage.draft_store import is_blank_draft
 
         bench = self._bench
         self._add_variables(found.variables)
@@ -97,7 +97,7 @@ class Drafting:
             return
         is_first = len(self._opened) == 1
         if other := _other(draft, found.drafts):
-            if is_first and says_nothing(draft):  # the operation alone was asked for, as one chooses it in a window
+            if is_first and is_blank_draft(draft):  # the operation alone was asked for, as one chooses it in a window
                 self._restore(other)
                 return
             self.kept.replace(other)
@@ -125,7 +125,7 @@ class Drafting:
 
     def _restore(self, draft: Draft) -> None:
         """With a quiet word, and what was not kept with it."""
-        from aom_tui.session.redaction.withheld import missing
+        from aom_tui.session.redaction.draft_secrets import missing_secrets
 
         bench = self._bench
         self._adding = True
@@ -133,7 +133,7 @@ class Drafting:
         self._adding = False
         said = _("The draft of {name} is here again.").format(name=called(draft))
         bench.notify(sentences(said, came_words({}, draft, bench.variables)))
-        bench.problems = tuple(missing(draft))
+        bench.problems = tuple(missing_secrets(draft))
         self.known()
 
     def say_that_it_was_kept(self, draft: Draft) -> None:
@@ -141,10 +141,10 @@ class Drafting:
 
         Variables that it needs come with it, as far as the window that kept it has left them.
         """
-        from aom_tui.session.storage.draft_store import says_nothing
+        from aom_tui.session.storage.draft_store import is_blank_draft
 
         bench = self._bench
-        if says_nothing(draft):
+        if is_blank_draft(draft):
             return
         came = self._variables.along_with(draft, bench.variables)
         self._put_variables({**bench.variables, **came})
@@ -242,10 +242,10 @@ def _profile_of(options: AppOptions) -> str:
 
 def _other(draft: Draft, found: tuple[Draft, ...]) -> Draft | None:
     """The newest draft of the same call among those found, where it says something else."""
-    from aom_tui.session.storage.draft_store import same
+    from aom_tui.session.storage.draft_store import same_draft
 
     other = next((each for each in reversed(found) if each.calls_the_same_as(draft)), None)
-    return None if other is None or same(other, draft) else other
+    return None if other is None or same_draft(other, draft) else other
 
 
 def _places(one: Draft, other: Draft) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from aom_tui.tui.runtime.late_pages import push_over
 
 if TYPE_CHECKING:
     from aom_tui.session.draft import Draft, Variables
-    from aom_tui.session.foreign.postman import Collection, Saved
+    from aom_tui.session.foreign.postman import Collection, CollectionItem
     from aom_tui.session.foreign.request import ForeignRequest
     from aom_tui.tui.screens.bench import Bench
 
@@ -39,11 +39,11 @@ class Importing:
         )
 
     def _look_at(self, found: "ForeignRequest", variables: "Variables | None" = None) -> None:
-        from aom_tui.session.foreign.adopt import Here, adopted, here_of
+        from aom_tui.session.foreign.adopt import ImportTarget, adopt, import_target
         from aom_tui.tui.screens.import_curl import ImportCurl
 
         bench = self._bench
-        made = adopted(found, bench.catalogue, here_of(bench.session) if bench.session else Here({}))
+        made = adopt(found, bench.catalogue, import_target(bench.session) if bench.session else ImportTarget({}))
         replaced = bench.draft.operation_id or bench.draft.uri if bench.draft else ""
         page = ImportCurl(made, replaced)
         bench.app.push_screen(page, partial(self.take, variables=variables))
@@ -101,7 +101,7 @@ class Importing:
         page = Choice(clean_line(collection.name), list(saved), words)
         push_over(self._bench, page, lambda name: self._take(collection, saved[name]) if name else None)
 
-    def _take(self, collection: "Collection", saved: "Saved") -> None:
+    def _take(self, collection: "Collection", saved: "CollectionItem") -> None:
         try:
             if saved.request is None:
                 raise InvalidInput(Problem(saved.path, saved.problem))

@@ -76,7 +76,7 @@ class Looking:
 
     def _keep(self, name: str) -> None:
         """For the next start. Another process may be writing there: that is waited for beside the loop."""
-        from aom_tui.settings import write_key
+        from aom_tui.setting_edits import write_key
 
         bench = self._bench
         try:

@@ -19,7 +19,7 @@ from aom_tui.tui.runtime.settle import settled
 
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Pagination
-    from aom_tui.session.paging.pages import Bounds, Pages, Stitched
+    from aom_tui.session.paging.pages import JoinedPages, PageBounds, Pages
     from aom_tui.session.session import Session
     from aom_tui.tui.actions.sending import Sending
     from aom_tui.tui.screens.bench import Bench
@@ -152,7 +152,7 @@ class Paging:
 
     # -- one run
 
-    async def _sent(self, draft: Draft, bounds: "Bounds | None", before: int) -> None:
+    async def _sent(self, draft: Draft, bounds: "PageBounds | None", before: int) -> None:
         """Sends and shows. `before` pages of the list were shown before, if this is one more of them."""
         bench, self._keeps = self._bench, False
         session = await self._sending.opened()
@@ -172,8 +172,8 @@ class Paging:
 
     async def _show(self, session: "Session", pages: "Pages", before: int) -> None:
         bench = self._bench
-        stitched = await asyncio.to_thread(pages.stitched)
-        exchange = _marked(stitched, before) if stitched else pages.odd
+        joined = await asyncio.to_thread(pages.joined)
+        exchange = _marked(joined, before) if joined else pages.unusable
         if exchange is None:
             bench.notify(_("cancelled before a page came"))
             return
@@ -185,11 +185,11 @@ class Paging:
             bench.notify(said, severity="warning", timeout=10, markup=False)
 
 
-def one_page() -> "Bounds":
+def one_page() -> "PageBounds":
     """A single page."""
-    from aom_tui.session.paging.pages import Bounds
+    from aom_tui.session.paging.pages import PageBounds
 
-    return Bounds(pages=1, chosen=True)
+    return PageBounds(pages=1, chosen=True)
 
 
 def _words(pages: "Pages") -> str:
@@ -198,15 +198,15 @@ def _words(pages: "Pages") -> str:
     return progress_words(pages.progress)
 
 
-def _marked(stitched: "Stitched", before: int) -> Exchange:
+def _marked(joined: "JoinedPages", before: int) -> Exchange:
     """The exchange with a word that it is one page of several, or several in one."""
     from aom_tui.render.page_words import title_words
 
-    number = before + max(stitched.progress.pages, 1)
+    number = before + max(joined.progress.pages, 1)
     if before:
         paged = Paged.page(number)
     else:
-        is_joined = stitched.exchange is not stitched.last
-        missing = "" if stitched.stop.is_whole else stitched.stop.words
-        paged = Paged(number, title_words(stitched), stitched.last if is_joined else None, missing)
-    return replace(stitched.exchange, paged=paged)
+        is_joined = joined.exchange is not joined.last
+        missing = "" if joined.stop.is_whole else joined.stop.words
+        paged = Paged(number, title_words(joined), joined.last if is_joined else None, missing)
+    return replace(joined.exchange, paged=paged)

@@ -94,9 +94,9 @@ class Past:
     def _load(self, exchange: Exchange) -> None:
         """Into the composer; nothing is sent. Raises InvalidInput for what was never a draft."""
         from aom_tui.render.kept import missing
-        from aom_tui.session.history.entry import draft_kept
+        from aom_tui.session.history.entry import kept_draft
 
-        draft = draft_kept(exchange)
+        draft = kept_draft(exchange)
         self._leave()
         said = [*self._put(draft), *(missing(exchange.kept, "request") if exchange.kept else ())]
         for each in said:
@@ -170,19 +170,19 @@ class Past:
 
     def _replaced(self, coming: "Draft") -> "Draft | None":
         """What stands in the composer, or was left of the same call, where it says something of its own."""
-        from aom_tui.session.storage.draft_store import same, says_nothing
+        from aom_tui.session.storage.draft_store import is_blank_draft, same_draft
 
         here = self._bench.draft
         if here is None or not here.calls_the_same_as(coming):
             here = self._bench.kept.of(coming.operation_id) if coming.operation_id else None
-        return None if here is None or same(here, coming) or says_nothing(here) else here
+        return None if here is None or same_draft(here, coming) or is_blank_draft(here) else here
 
     def _resend(self, exchange: Exchange) -> None:
         """With the profile of this window, which is said; asks where it went out with another one."""
-        from aom_tui.session.history.entry import draft_of_past
+        from aom_tui.session.history.entry import resendable_draft
         from aom_tui.tui.screens.confirm import Confirm
 
-        draft, here = draft_of_past(exchange), self._bench.auth
+        draft, here = resendable_draft(exchange), self._bench.auth
         if not here.profile:
             raise InvalidInput(Problem(_("send again"), with_keys(_("no profile: {profile} chooses one"))))
         if exchange.profile == here.profile:

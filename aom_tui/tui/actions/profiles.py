@@ -12,7 +12,8 @@ from aom_tui.language import _, commas, ngettext
 from aom_tui.problem import place_words
 from aom_tui.session.concurrency.threads import run_in_thread
 from aom_tui.session.profiles.resolve import SANDBOX, has_profile, proposed_profile
-from aom_tui.settings import CONFIG, Settings, load_settings, set_default
+from aom_tui.setting_edits import set_default
+from aom_tui.settings import CONFIG, Settings, load_settings
 from aom_tui.tui.options import AppOptions
 
 if TYPE_CHECKING:

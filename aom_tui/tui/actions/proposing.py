@@ -13,7 +13,7 @@ from aom_tui.tui.runtime.late_pages import push_over
 
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
-    from aom_tui.session.values.listing import Values
+    from aom_tui.session.values.listing import FieldValues
     from aom_tui.tui.screens.bench import Bench
 
 
@@ -22,7 +22,7 @@ class Proposing:
 
     def __init__(self, bench: "Bench") -> None:
         self._bench = bench
-        self._values: Values | None = None
+        self._values: FieldValues | None = None
         """What has been asked for on this session."""
 
     def list_values(self, event: ValuesAsked) -> None:
@@ -89,9 +89,9 @@ class Proposing:
         """What was listed was another project's."""
         self._values = None
 
-    def _values_of(self, session: "Session") -> "Values":
-        from aom_tui.session.values.listing import Values
+    def _values_of(self, session: "Session") -> "FieldValues":
+        from aom_tui.session.values.listing import FieldValues
 
         if self._values is None or self._values.session is not session:
-            self._values = Values(session)
+            self._values = FieldValues(session)
         return self._values

@@ -11,7 +11,7 @@ from aom_tui.render.summary import called
 from aom_tui.tui.runtime.late_pages import push_over
 
 if TYPE_CHECKING:
-    from aom_tui.session.saved.folder import Saved, SavedRequests
+    from aom_tui.session.saved.folder import SavedRequest, SavedRequests
     from aom_tui.tui.screens.bench import Bench
     from aom_tui.tui.screens.saved import Answer
 
@@ -57,13 +57,13 @@ class Requests:
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         self._bench.run_worker(work, group="requests", description=_("saved requests"), exit_on_error=False)
 
-    async def _load(self, saved: "Saved") -> None:
-        from aom_tui.session.foreign.adopt import Here, here_of
-        from aom_tui.session.redaction.withheld import missing
+    async def _load(self, saved: "SavedRequest") -> None:
+        from aom_tui.session.foreign.adopt import ImportTarget, import_target
+        from aom_tui.session.redaction.draft_secrets import missing_secrets
         from aom_tui.tui.actions.importing import Importing
 
         bench = self._bench
-        here = here_of(bench.session) if bench.session else Here({})
+        here = import_target(bench.session) if bench.session else ImportTarget({})
         profile = bench.auth.profile
         try:
             made = await asyncio.to_thread(
@@ -73,7 +73,7 @@ class Requests:
             bench.problems = error.problems
             return
         Importing(bench).take(made.draft, made.draft.variables)
-        bench.problems = tuple(missing(made.draft))
+        bench.problems = tuple(missing_secrets(made.draft))
         bench.show_pane("request")
         bench.notify(_("{place} is loaded; nothing is sent").format(place=clean_line(saved.place)), markup=False)
         for note in made.notes:
@@ -103,7 +103,7 @@ class Requests:
         page = AskRequestName(_("Save the request"), words.format(folder=folder.folder), called(draft), keep)
         bench.app.push_screen(page, lambda said: bench.notify(said, timeout=8) if said else None)
 
-    def _rename(self, saved: "Saved") -> None:
+    def _rename(self, saved: "SavedRequest") -> None:
         from aom_tui.tui.screens.saved import AskRequestName
 
         def keep(name: str, _replaces: bool) -> str:
@@ -114,14 +114,14 @@ class Requests:
         page = AskRequestName(_("Rename the request"), words, saved.entry.name, keep)
         self._bench.app.push_screen(page, lambda _said: self.show())
 
-    def _delete(self, saved: "Saved") -> None:
+    def _delete(self, saved: "SavedRequest") -> None:
         from aom_tui.tui.screens.confirm import Confirm
 
         question = _("Delete {place}?").format(place=clean_line(saved.place))
         page = Confirm(question)
         self._bench.app.push_screen(page, lambda yes: self._run(self._deleted(saved)) if yes else self.show())
 
-    async def _deleted(self, saved: "Saved") -> None:
+    async def _deleted(self, saved: "SavedRequest") -> None:
         try:
             await asyncio.to_thread(lambda: self._folder().delete(saved))
         except InvalidInput as error:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from textual.suggester import SuggestionReady
 from textual.widgets import Input
 
-from aom_tui.catalogue.check import path_text
+from aom_tui.catalogue.json_path import path_text
 from aom_tui.catalogue.translation import titles
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, place_words
@@ -45,14 +45,14 @@ class Using:
             self._ask(picked)
 
     def _ask(self, picked: "Picked") -> None:
-        from aom_tui.session.values.destinations import placed
+        from aom_tui.session.values.destinations import destinations_for
         from aom_tui.tui.screens.choice import Choice
 
         bench = self._bench
         if bench.catalogue is None:
             return
         current = (bench.draft and bench.draft.operation_id) or ""
-        found = placed(bench.catalogue, bench.answered, picked.path, picked.decoded, current)
+        found = destinations_for(bench.catalogue, bench.answered, picked.path, picked.decoded, current)
         ways: dict[str, Destination | None] = {_words(each): each for each in found}
         name = picked.key or "value"
         variable = _("a variable, {name}").format(name=mention(name))

@@ -14,17 +14,17 @@ from textual.message import Message
 from textual.suggester import SuggestFromList
 from textual.widgets import Input
 
+from aom_tui.catalogue.json_path import JsonPath
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.catalogue.values import value_source
 from aom_tui.language import _, sentences
 from aom_tui.problem import Problem
 from aom_tui.render.clean import UNSAFE, clean_line
 from aom_tui.render.time_words import meaning_in_full
-from aom_tui.session.compose.body_edits import Typing, add, add_field, choose, set_value, unset
+from aom_tui.session.compose.body_edits import ValueEdit, add_field, add_part, choose_form, remove_value, set_value
 from aom_tui.session.compose.body_form import FormBody
+from aom_tui.session.compose.form_builder import is_secret_path
 from aom_tui.session.compose.form_rows import Form, Row
-from aom_tui.session.compose.form_walk import is_secret
-from aom_tui.session.compose.json_text import Path
 from aom_tui.session.draft import Variables
 from aom_tui.tui.keyboard.keys import key_of, with_keys
 from aom_tui.tui.messages import ValuesAsked, ValueTyped
@@ -86,7 +86,7 @@ class BodyForm(Container):
         """What `{{names}}` in the body stand for."""
         self._body: FormBody | None = None
         """What is shown; None where the text is of no operation that the catalogue knows."""
-        self._typing: Typing | None = None
+        self._typing: ValueEdit | None = None
         """What the field is open for: an edit of it is one step."""
         self.clock: Callable[[], datetime] = local_now
 
@@ -127,7 +127,7 @@ class BodyForm(Container):
         if self.is_running:  # by ourselves: a message that our parent has us post goes no further than to it
             self.call_next(self._say_problem)
 
-    def _read(self, *, cursor: int | None = None, path: Path | None = None) -> None:
+    def _read(self, *, cursor: int | None = None, path: JsonPath | None = None) -> None:
         """Read text into rows again."""
         self.form = self._form()
         self._say_frozen()
@@ -229,10 +229,10 @@ class BodyForm(Container):
                 )
             )
             return
-        self._typing = Typing(row, body)
+        self._typing = ValueEdit(row, body)
         field = self.field
         self._place_field()
-        field.password = is_secret(row.path)
+        field.password = is_secret_path(row.path)
         field.suggester = SuggestFromList(row.known, case_sensitive=False) if row.known else None
         field.show(text)
         self.screen.set_focus(field)
@@ -321,7 +321,7 @@ class BodyForm(Container):
 
     # -- edits without typing
 
-    def _put(self, body: FormBody, text: str, path: Path | None = None) -> None:
+    def _put(self, body: FormBody, text: str, path: JsonPath | None = None) -> None:
         """The text instead of the body's own, as one edit; the cursor to what stands at `path`.
 
         Not where that body is no longer the one shown: what was asked for may be answered late.
@@ -344,7 +344,7 @@ class BodyForm(Container):
 
     def _remove(self, body: FormBody, row: Row) -> None:
         if row.present and (row.kind != "choice" or row.marks_form):
-            self._put(body, unset(body.text, row))
+            self._put(body, remove_value(body.text, row))
 
     def _add(self, body: FormBody, row: Row) -> None:
         """An absent part; one more item of this list, or of the one that this row is in."""
@@ -354,9 +354,9 @@ class BodyForm(Container):
         elif target.present and target.is_open:
             self._add_field(body, target)
         else:
-            self._put_added(body, *add(body, target))
+            self._put_added(body, *add_part(body, target))
 
-    def _put_added(self, body: FormBody, text: str, path: Path) -> None:
+    def _put_added(self, body: FormBody, text: str, path: JsonPath) -> None:
         """What was added is typed next, where it is one value; the keys that follow are meant for it."""
         self._put(body, text, path)
         if self._body is not None:
@@ -390,7 +390,7 @@ class BodyForm(Container):
 
         def chosen(choice: str | None) -> None:
             if choice is not None and row.kind == "choice":
-                self._put(body, choose(body, row, choice))
+                self._put(body, choose_form(body, row, choice))
             elif choice is not None:
                 fill(choice)
 

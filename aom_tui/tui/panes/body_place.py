@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from aom_tui.catalogue.check import path_text
-from aom_tui.session.compose.json_text import Node, Path, read
+from aom_tui.catalogue.json_path import JsonPath, path_text
+from aom_tui.session.compose.json_tree import Node, read
 
 _PLACE = re.compile(r"line (\d+) column (\d+)")
 
@@ -15,13 +15,13 @@ def offset_of(text: str, place: str) -> int | None:
         lines = text.split("\n")
         return sum(len(line) + 1 for line in lines[: int(found[1]) - 1]) + int(found[2]) - 1
     node = read(text) if place else None
-    path: Path = ()
+    path: JsonPath = ()
     while node is not None and (inner := _towards(node, path, place)):
         node, path = inner
     return None if node is None else node.start
 
 
-def _towards(node: Node, path: Path, place: str) -> tuple[Node, Path] | None:
+def _towards(node: Node, path: JsonPath, place: str) -> tuple[Node, JsonPath] | None:
     """The child that is at the place, or around it."""
     for step, child in _children(node):
         said = path_text((*path, step))

@@ -11,8 +11,8 @@ from aom_tui.language import _, commas
 from aom_tui.render.clean import clean_line
 from aom_tui.render.glyphs import signs
 from aom_tui.render.time_words import meaning
+from aom_tui.session.compose.form_builder import is_secret_path
 from aom_tui.session.compose.form_rows import Row
-from aom_tui.session.compose.form_walk import is_secret
 from aom_tui.tui.keyboard.keys import with_keys
 from aom_tui.tui.panes.limits import choices
 from aom_tui.tui.widgets.form_view import FormLine
@@ -68,7 +68,7 @@ def line_of(row: Row, means: str = "", *, is_listed: bool = False) -> FormLine:
 def _value(row: Row) -> str:
     if row.text is None:
         return _example(row) or ABSENT
-    if is_secret(row.path) and row.text:
+    if is_secret_path(row.path) and row.text:
         return HIDDEN
     if row.is_string:
         return clean_line(row.text) if row.text else '""'

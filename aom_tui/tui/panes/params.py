@@ -139,9 +139,9 @@ class ParamRow(ChoosingRow):
         if example is None:
             return ""
         if self.time in ("milliseconds", "seconds"):  # that of the documents is long past
-            from aom_tui.session.compose.time_range import written
+            from aom_tui.session.compose.time_range import instant_text
 
-            example = written(self.time, clock_of(self.app)())
+            example = instant_text(self.time, clock_of(self.app)())
         return _("e.g. {value}").format(value=example)
 
     @property

@@ -243,7 +243,7 @@ class OperationPicker(Column):
 
     @staticmethod
     def _nearest(catalogue: Catalogue, text: str) -> list[Operation]:
-        from aom_tui.catalogue.loose import nearest
+        from aom_tui.catalogue.fuzzy_search import nearest
 
         return nearest(catalogue, text)
 

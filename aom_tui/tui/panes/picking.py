@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from aom_tui.session.compose.json_text import Path
-from aom_tui.session.values.pick import Picked, picked, picked_from, steps
+from aom_tui.catalogue.json_path import JsonPath
+from aom_tui.session.values.pick import Picked, pick_from_reply, pick_json, reply_path
 from aom_tui.tui.widgets.reply_view import ReplyView
 
 if TYPE_CHECKING:
@@ -16,15 +16,15 @@ def picked_in_body(page: "Page", row: int) -> Picked | None:
         return None
     location = page.locator.locate(row)
     opens = location.value.endswith(("{", "["))
-    return picked(steps(location.path), page.locator.value_at(row) if opens else location.value)
+    return pick_json(reply_path(location.path), page.locator.value_at(row) if opens else location.value)
 
 
 def picked_in_view(view: ReplyView, page: "Page") -> Picked | None:
     """What a view that draws in its own way has at its cursor, by its path. Raises InvalidInput for a secret."""
     path = view.path_here
-    return picked_at(page, steps(path)) if path else None
+    return picked_at(page, reply_path(path)) if path else None
 
 
-def picked_at(page: "Page", path: Path) -> Picked | None:
+def picked_at(page: "Page", path: JsonPath) -> Picked | None:
     """What stands at a path of the body as it is shown, filtered or whole. Raises InvalidInput for a secret."""
-    return picked_from(bytes(page.document.data), path) if page.locator else None
+    return pick_from_reply(bytes(page.document.data), path) if page.locator else None

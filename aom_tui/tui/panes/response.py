@@ -28,7 +28,7 @@ from aom_tui.tui.widgets.place_line import PlaceLine
 from aom_tui.tui.widgets.reply_view import ReplyView
 
 if TYPE_CHECKING:
-    from aom_tui.session.compose.json_text import Path
+    from aom_tui.catalogue.json_path import JsonPath
     from aom_tui.session.values.pick import Picked
     from aom_tui.tui.actions.copying import Copied
     from aom_tui.tui.actions.searching import Searched
@@ -157,7 +157,7 @@ class ResponsePane(FilteredReply):
 
     # -- using
 
-    def picked(self, path: "Path | None" = None) -> "Picked | None":
+    def picked(self, path: "JsonPath | None" = None) -> "Picked | None":
         """The value under the cursor of Body or Table, or at a path of what they show; None where there is none.
 
         Raises InvalidInput for a secret.

@@ -52,7 +52,7 @@ def failure_of(worker: Worker[Any], folder: Path | None) -> Problem:
 
 def _report(error: BaseException, folder: Path) -> Path | None:
     """Some KB, in a folder that is there; None where it cannot be written."""
-    from aom_tui.settings import write_private
+    from aom_tui.private_file import write_private
 
     path = folder / REPORT
     with suppress(OSError):

@@ -25,8 +25,8 @@ from aom_tui.render.kept import kept_line
 from aom_tui.render.kept_rows import preview
 from aom_tui.session.exchange import Exchange
 from aom_tui.session.history.entry import Entry
+from aom_tui.session.history.query import Query, found_nothing, read_query, split_words
 from aom_tui.session.history.store import History
-from aom_tui.session.history.words import Query, found_nothing, read_query, words_in
 from aom_tui.tui.keyboard.keys import in_a_dialog, key_of, with_keys
 from aom_tui.tui.runtime.deferred_work import unbegun
 from aom_tui.tui.runtime.failing import SaysFailures
@@ -234,7 +234,7 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[No
     def _find(self, text: str) -> None:
         """What is found is shown; of what cannot be is said why, and the list stays."""
         try:
-            query = read_query(words_in(text), self._now(), is_typing=True)
+            query = read_query(split_words(text), self._now(), is_typing=True)
         except InvalidInput as error:
             self._say(clean_line(str(error.problems[0])))
             if self._total is None:  # it is gone on with, and stood above what was found before

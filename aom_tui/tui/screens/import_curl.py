@@ -90,4 +90,4 @@ class ImportCurl(Dialog[Draft]):
     def action_keep_project(self) -> None:
         """The same with the project of the URL, where that is another one."""
         if self._found.foreign_project:
-            self.dismiss(self._found.kept())
+            self.dismiss(self._found.in_its_project())

@@ -19,7 +19,7 @@ from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput
 from aom_tui.render.units import size
 from aom_tui.render.whole import FINGERPRINT
-from aom_tui.session.storage.saving import Exists, save
+from aom_tui.session.storage.saving import FileExists, save
 from aom_tui.tui.runtime.deferred_work import unbegun
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.widgets.field import Field
@@ -128,7 +128,7 @@ class SaveReply(Dialog[str]):
         try:
             pieces = redacted.over(part.pieces_for(path))
             written = await asyncio.to_thread(save, path, pieces, replace=path == self._replaces)
-        except Exists as error:
+        except FileExists as error:
             self._replaces = path
             self.say(_("{problem}: Enter again replaces it").format(problem=error.problems[0]))
         except InvalidInput as error:

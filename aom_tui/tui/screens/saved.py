@@ -16,8 +16,8 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.render.clean import clean, clean_line
 from aom_tui.render.document.document import Document
-from aom_tui.session.saved.folder import Exists, Saved
-from aom_tui.session.saved.literal_secrets import masked
+from aom_tui.session.saved.folder import EntryExists, SavedRequest
+from aom_tui.session.saved.literal_secrets import mask_secrets
 from aom_tui.tui.keyboard.keys import key_of
 from aom_tui.tui.screens.choice import ChoiceFilter
 from aom_tui.tui.screens.dialog import Dialog
@@ -30,7 +30,7 @@ FILTERED_FROM = 6
 """Requests from which on there is a field to filter them by typing."""
 
 Deed = Literal["load", "save", "rename", "delete"]
-Answer = tuple[Deed, Saved | None]
+Answer = tuple[Deed, SavedRequest | None]
 
 
 class SavedList(Dialog[Answer]):
@@ -63,7 +63,7 @@ class SavedList(Dialog[Answer]):
     SavedList .dialog .none { padding: 1 1; color: $muted; }
     """
 
-    def __init__(self, saved: Sequence[Saved], folder: Path) -> None:
+    def __init__(self, saved: Sequence[SavedRequest], folder: Path) -> None:
         super().__init__()
         self._saved, self._folder = saved, folder
         self._shown = tuple(saved)
@@ -93,14 +93,14 @@ class SavedList(Dialog[Answer]):
         self.set_focus(self.query_one(OptionList))
 
     @property
-    def _chosen(self) -> Saved | None:
+    def _chosen(self) -> SavedRequest | None:
         number = self.query_one(OptionList).highlighted
         return self._shown[number] if number is not None and number < len(self._shown) else None
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self) -> None:
         saved = self._chosen
-        text = clean(masked(saved.section)) if saved else ""
+        text = clean(mask_secrets(saved.section)) if saved else ""
         self.query_one(DocumentView).show(Document(text.encode("utf-8", "replace")), "http" if saved else "text")
         self.say(clean_line(str(saved.entry.problem)) if saved and saved.entry.problem else "")
 
@@ -153,12 +153,12 @@ class SavedList(Dialog[Answer]):
             self.dismiss((deed, self._chosen))
 
 
-def _words(saved: Saved) -> str:
+def _words(saved: SavedRequest) -> str:
     entry = saved.entry
     return clean_line(f"{saved.file}  {'!' if entry.problem else entry.called}")
 
 
-def _option(saved: Saved) -> Option:
+def _option(saved: SavedRequest) -> Option:
     return Option(Text.assemble(clean_line(saved.entry.name), "  ", (_words(saved), "dim"), no_wrap=True))
 
 
@@ -199,7 +199,7 @@ class AskRequestName(Dialog[str]):
         name = self.query_one(NameField).value.strip()
         try:
             said = await asyncio.to_thread(self._keep, name, name != "" and name == self._replaces)
-        except Exists as error:
+        except EntryExists as error:
             self._replaces = name
             self.say(_("{problem}: Enter again replaces it").format(problem=clean_line(error.problems[0].fault)))
         except InvalidInput as error:

@@ -12,13 +12,13 @@ from aom_tui.catalogue.times import TimeKind
 from aom_tui.language import _
 from aom_tui.render.time_words import length, meaning_in_full
 from aom_tui.session.compose.time_range import (
-    between,
-    instant,
-    last,
+    instant_text,
+    last_minutes,
     moment_of,
+    range_between,
+    read_instant,
     read_moment,
     read_range,
-    written,
 )
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.widgets.field import Field
@@ -66,11 +66,11 @@ class TimeScreen(Dialog[str]):
         """Words, and what they put into the field."""
         if self._kind == "range":
             for minutes in MINUTES:
-                yield _("last {length}").format(length=length(minutes)), str(last(minutes))
+                yield _("last {length}").format(length=length(minutes)), str(last_minutes(minutes))
             return
         for minutes in (0, *MINUTES):
             words = _("{length} ago").format(length=length(minutes)) if minutes else _("now")
-            yield words, written(self._kind, self._now - timedelta(minutes=minutes))
+            yield words, instant_text(self._kind, self._now - timedelta(minutes=minutes))
 
     def _typed(self) -> tuple[str, ...]:
         """What the field holds, as one would type it."""
@@ -81,7 +81,7 @@ class TimeScreen(Dialog[str]):
 
     def _times(self) -> tuple[datetime, ...]:
         if self._kind != "range":
-            return (instant(self._kind, self._text, self._now),)
+            return (read_instant(self._kind, self._text, self._now),)
         return tuple(moment_of(each, self._now) for each in read_range(self._text).window(self._now))
 
     def on_mount(self) -> None:
@@ -114,7 +114,7 @@ class TimeScreen(Dialog[str]):
     def _read(self) -> str:
         """What the fields say, as the body wants it. Raises ValueError."""
         moments = [read_moment(field.value, self._now) for field in self.query(TimeField)]
-        return str(between(*moments)) if self._kind == "range" else written(self._kind, moments[0])
+        return str(range_between(*moments)) if self._kind == "range" else instant_text(self._kind, moments[0])
 
     def action_take(self) -> None:
         """What is typed; from the list what is chosen there."""

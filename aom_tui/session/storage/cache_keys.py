@@ -1,4 +1,4 @@
-"""What is kept between processes is found by these names. Pure; they hold no secret, though some depend on one."""
+"""Names of cached files. Pure; they hold no secret, though some depend on one."""
 
 import hmac
 from hashlib import sha256
@@ -13,15 +13,15 @@ _LENGTH = 16
 
 
 def owner_of(profile: Profile) -> str:
-    """Whose it is, known without the secret: all that belongs to an owner can be forgotten together.
+    """Return the part of the name for a profile, without the secret: all files of an owner can be removed together.
 
-    A profile is known by its name, whatever else it said when something was kept; the environment by whom it names.
+    That is the name of the profile, whatever else it said when a file was written; for the environment its user.
     """
     return _owner(profile.name, profile.credential if profile.name == ENVIRONMENT else None)
 
 
 def owner_named(profile_name: str) -> str:
-    """The same for a profile of `config.toml` of which no more than the name need be known."""
+    """Return the same for a profile of `config.toml` by its name."""
     return _owner(profile_name, None)
 
 
@@ -31,14 +31,14 @@ def _owner(name: str, who: CredentialRef | None) -> str:
 
 
 def _by_id(who: CredentialRef | Password) -> list[str]:
-    """Whoever is named by name is found under what was kept before there were ids."""
+    """Return the user id for the name, none beside a user name: files from before there were ids keep their names."""
     return [] if who.user or not who.user_id else [who.user_id]
 
 
 def key_of(profile: Profile, credential: Credential) -> str:
-    """Depends on all that a login depends on, the secret included: a wrong password finds no old token.
+    """Return the name for a login: of all that it depends on, the secret included, so a wrong one finds no old token.
 
-    An access key is the same key wherever it signs; with another security token it is another one.
+    An access key has one name wherever it signs, and another with another security token.
     """
     where = [profile.iam_endpoint, profile.scope, profile.project_id, profile.project_name, profile.region]
     match credential:

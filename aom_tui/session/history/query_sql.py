@@ -1,16 +1,16 @@
-"""A query as a condition over the table of exchanges. Pure."""
+"""A query of the history as SQL over the table of exchanges. Pure."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from aom_tui.session.history.words import FAILED, Query
+from aom_tui.session.history.query import FAILED, Query
 
 Term = tuple[str, tuple[Any, ...]]
 """SQL with a `?` for each of its values."""
 
 
 def condition(query: Query) -> Term:
-    """Behind WHERE."""
+    """Return what stands behind WHERE."""
     terms = list(_terms(query))
     if not terms:
         return "1", ()
@@ -24,12 +24,12 @@ def _terms(query: Query) -> Iterator[Term]:
         yield "instr(searched, ?)", (text,)
     for words, one in (
         (query.status, _status),
-        (query.profile, _begins("profile")),
-        (query.op, _holds("operation")),
+        (query.profile, _starts_with("profile")),
+        (query.op, _contains("operation")),
         (query.outcome, _outcome),
-        (query.code, _holds("code")),
-        (query.method, _begins("method")),
-        (query.role, _begins("role")),
+        (query.code, _contains("code")),
+        (query.method, _starts_with("method")),
+        (query.role, _starts_with("role")),
     ):
         if any_of := _joined(" OR ", [one(word) for word in words]):
             yield any_of
@@ -63,9 +63,9 @@ def _outcome(word: str) -> Term:
     )
 
 
-def _begins(column: str) -> Any:
+def _starts_with(column: str) -> Any:
     return lambda word: (f"substr(lower({column}), 1, ?) = ?", (len(word), word))
 
 
-def _holds(column: str) -> Any:
+def _contains(column: str) -> Any:
     return lambda word: (f"instr(lower({column}), ?)", (word,))

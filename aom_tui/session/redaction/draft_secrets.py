@@ -1,6 +1,6 @@
-"""A draft as it may lie on a disk: `***` stands where a secret was, and is not sent until one is typed again. Pure.
+"""The secrets of a draft: taken out before it is written to a disk, and asked for again before it is sent. Pure.
 
-No fingerprint either: whoever finds the file could try passwords against it.
+On a disk `***` stands where a secret was, and no fingerprint: whoever finds the file could try passwords against it.
 """
 
 import re
@@ -12,23 +12,23 @@ from msgspec.structs import replace
 from aom_tui.language import _
 from aom_tui.problem import Problem
 from aom_tui.session.draft import Draft, Pairs
+from aom_tui.session.redaction.body_secrets import mentions_secrets, secret_spans
 from aom_tui.session.redaction.redact import (
     NOT_KEPT,
     PLACEHOLDER,
     USERINFO,
     in_place_of,
     is_blanked,
+    is_fingerprint,
     is_redacted,
-    mentions_secrets,
-    secret_spans,
 )
 from aom_tui.session.variables.values import LIKE_A_TOKEN, is_secret_name
 
 _QUERY = re.compile(r"(?<=[?&])([^=&#\s]+)=([^&#\s]*)")
 
 
-def withheld(draft: Draft) -> Draft:
-    """The draft with `***` in the place of every secret; the same one where it holds none."""
+def without_secrets(draft: Draft) -> Draft:
+    """Return the draft with `***` in the place of every secret; the same object where it holds none."""
     made = replace(
         draft,
         uri=_uri(draft.uri),
@@ -40,14 +40,25 @@ def withheld(draft: Draft) -> Draft:
     return made if _texts(made) != _texts(draft) else draft
 
 
-def missing(draft: Draft) -> Iterator[Problem]:
-    """A problem for each place where a secret was taken out and none has been typed since."""
-    in_the_uri = (("URI", value) for name, value in _QUERY.findall(draft.uri) if is_secret(name))
+def missing_secrets(draft: Draft) -> Iterator[Problem]:
+    """Yield a problem for each place where a secret was taken out and none has been typed since."""
+    in_the_uri = (("URI", value) for name, value in _QUERY.findall(draft.uri) if is_secret_field(name))
     for where, value in (*named_values(draft), *in_the_uri):
         if is_blanked(value):
             yield _problem(where)
     if draft.body and is_blanked_in(draft.body):
         yield _problem("body")
+
+
+def fingerprint_problems(draft: Draft) -> Iterator[Problem]:
+    """Yield a problem for each place that holds a fingerprint, as drafts of the history and of tickets do.
+
+    Variables that nothing mentions do not matter.
+    """
+    remedy = _("Type the secret anew, or take it out where the profile gives it.")
+    for where, text in (("URI", draft.uri), *named_values(draft), ("body", draft.body or "")):
+        if is_fingerprint(text):
+            yield Problem(where, _("this is a fingerprint, the secret itself was not kept"), remedy)
 
 
 def is_blanked_in(body: str) -> bool:
@@ -56,13 +67,13 @@ def is_blanked_in(body: str) -> bool:
 
 
 def named_values(draft: Draft) -> Iterator[tuple[str, str]]:
-    """Parameters, query and headers: where each stands, as problems say it, and its value."""
+    """Yield parameters, query and headers: the place of each, as problems name it, and its value."""
     yield from draft.values.items()
     yield from ((f"query {name}", value) for name, value in draft.query)
     yield from ((f"header {name}", value) for name, value in draft.headers)
 
 
-def is_secret(name: str) -> bool:
+def is_secret_field(name: str) -> bool:
     """Whether a header, a query or a parameter of that name signs somebody in. A page's `next_token` does not."""
     return is_redacted(name) or (is_secret_name(name) and not name.lower().endswith("token"))
 
@@ -74,7 +85,7 @@ def _problem(where: str) -> Problem:
 def _kept(name: str, value: str) -> str:
     if not value or is_reference_only(value):
         return value
-    return PLACEHOLDER if is_secret(name) else LIKE_A_TOKEN.sub(PLACEHOLDER, value)
+    return PLACEHOLDER if is_secret_field(name) else LIKE_A_TOKEN.sub(PLACEHOLDER, value)
 
 
 def is_reference_only(value: str) -> bool:

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aom_tui.session.compose.json_text import Path, drop, put, read
+from aom_tui.catalogue.json_path import JsonPath
+from aom_tui.session.compose.json_edits import drop, put
+from aom_tui.session.compose.json_tree import read
 
 NAMES = st.sampled_from(["a", "b", "c", "名", 'q"uote', "d e"])
 SPACES = st.sampled_from(["", " ", "\n", "\n  ", "\t", "\r\n    "])
@@ -29,17 +31,17 @@ def texts(draw: st.DrawFn, depth: int = 3) -> str:
     return f"{{{body}}}" if kind == "object" else f"[{body}]"
 
 
-def value_at(text: str, path: Path) -> Any:
+def value_at(text: str, path: JsonPath) -> Any:
     value = json.loads(text)
     for step in path:
         value = value[step]
     return value
 
 
-def paths(text: str) -> list[Path]:
+def paths(text: str) -> list[JsonPath]:
     """Every place in a text."""
 
-    def of(value: Any, path: Path) -> list[Path]:
+    def of(value: Any, path: JsonPath) -> list[JsonPath]:
         inner: list[tuple[Any, Any]] = []
         if isinstance(value, dict):
             inner = list(value.items())

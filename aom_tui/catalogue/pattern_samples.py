@@ -1,4 +1,4 @@
-"""A text that a regular expression of a schema matches: a guess, for whoever has to try it."""
+"""Texts that a regular expression of a schema probably matches. They are guesses, to be checked."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 MOST_REPEATS = 256
-"""How often a part that may be repeated is written at most."""
+"""Repetitions of a part at the most."""
 
 _QUANTIFIER = re.compile(r"(?:([*+?])|\{(\d+)(?:(,)(\d*))?\})[?+]?")
 _CLASS = re.compile(r"\[(\^?)((?:\\.|[^\]\\])(?:\\.|[^\]\\])*)\]", re.DOTALL)
@@ -19,8 +19,8 @@ _ORDINARY = "a0A-_. /:@"
 """What an excluding class is tried with."""
 
 
-def guesses(pattern: str, low: int, high: int | None) -> Iterator[str]:
-    """Texts that probably match and are `low` to `high` characters long, the shortest first. Ends, and never raises.
+def matching_texts(pattern: str, low: int, high: int | None) -> Iterator[str]:
+    """Yield texts of `low` to `high` characters that probably match, the shortest first. Ends, and never raises.
 
     What is looked for ahead or behind, and how a part refers to another, is not understood: try them.
     """

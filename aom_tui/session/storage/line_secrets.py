@@ -1,4 +1,4 @@
-"""Which typed lines may be written to disk: those that hold no secret, and no place for one."""
+"""Whether a typed line may be written to disk: without a secret, and without a place for one."""
 
 import re
 
@@ -20,7 +20,7 @@ _JOIN_CODE = re.compile(r"^\s*(aom-tui\s+)?join\s|([0-9A-Z]{5}[\s-]){3}", re.IGN
 """The code by which one joins a class holds the seat's secret."""
 
 
-def may_be_kept(line: str) -> bool:
+def is_free_of_secrets(line: str) -> bool:
     """Whether nothing in the line looks like a secret, or like a place for one."""
     if looks_like_curl(line):  # it came from elsewhere, with whatever signs in there
         return False

@@ -1,4 +1,4 @@
-"""Any other OpenAPI document: what is made of it, and what is said of one that cannot be used."""
+"""OpenAPI documents of the user's own: what is made of one, and what is said of one that cannot be used."""
 
 import json
 from pathlib import Path

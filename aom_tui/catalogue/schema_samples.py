@@ -1,4 +1,4 @@
-"""Values that a schema without parts may allow, the most telling first: to be tried, not to be trusted."""
+"""Values that a scalar schema may allow, the most telling first. They are guesses, to be checked."""
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
@@ -7,7 +7,7 @@ from math import ceil, isfinite
 from typing import Any
 
 from aom_tui.catalogue.model import JsonSchema
-from aom_tui.catalogue.pattern import guesses
+from aom_tui.catalogue.pattern_samples import matching_texts
 
 _KINDS: Mapping[str, frozenset[str]] = {
     "object": frozenset({"properties", "required", "additionalProperties", "minProperties", "patternProperties"}),
@@ -17,7 +17,7 @@ _KINDS: Mapping[str, frozenset[str]] = {
     "boolean": frozenset(),
     "null": frozenset(),
 }
-"""The types, and the rules that are about one of them."""
+"""Types, and the keywords that are about one of them."""
 
 _LOOKALIKES = (
     "a.a", "A.A", "a/a", "0.0", "-1.-1.60", "127.0.0.1", "2026-01-01", "00:00", "2026-01-01T00:00:00Z",
@@ -26,12 +26,12 @@ _LOOKALIKES = (
 """Tried where a text must match a pattern: they look more like what is meant than what the pattern alone leads to."""
 
 _MOST = 200
-"""Texts or numbers of one schema."""
+"""Texts or numbers that are tried for one schema."""
 
 _LONGEST = 100_000
 
 
-def kinds(schema: JsonSchema) -> list[str]:
+def declared_types(schema: JsonSchema) -> list[str]:
     """The types that a value may have, null last; without a `type` all, first those that the rules are about."""
     said = schema.get("type")
     if said is not None:
@@ -39,8 +39,8 @@ def kinds(schema: JsonSchema) -> list[str]:
     return sorted(_KINDS, key=lambda kind: not _KINDS[kind] & schema.keys())
 
 
-def given(schema: JsonSchema) -> Iterator[Any]:
-    """What the schema itself offers."""
+def declared_values(schema: JsonSchema) -> Iterator[Any]:
+    """Yield the values that the schema itself names."""
     for key in ("const", "default"):
         if key in schema:
             yield schema[key]
@@ -49,7 +49,7 @@ def given(schema: JsonSchema) -> Iterator[Any]:
         yield from offered if isinstance(offered, list) else ()
 
 
-def texts(schema: JsonSchema) -> Iterator[str]:
+def sample_texts(schema: JsonSchema) -> Iterator[str]:
     """As short as allowed; by what is asked for where there is a pattern."""
     least, most = schema.get("minLength", 0), schema.get("maxLength")
     if least > _LONGEST:
@@ -59,7 +59,7 @@ def texts(schema: JsonSchema) -> Iterator[str]:
         yield from (letter * size for size in dict.fromkeys((least, max(least, 1))) for letter in "a0A")
         yield "aa"
         yield from _LOOKALIKES
-        yield from islice(guesses(str(pattern), least, most), _MOST)
+        yield from islice(matching_texts(str(pattern), least, most), _MOST)
     yield "a" * least
     for letter in "a0Abcdefgh":
         yield letter * max(least, 1)
@@ -67,7 +67,7 @@ def texts(schema: JsonSchema) -> Iterator[str]:
         yield f"a{number + 2}".rjust(least, "a")
 
 
-def numbers(schema: JsonSchema, *, whole: bool) -> Iterator[int | float]:
+def sample_numbers(schema: JsonSchema, *, whole: bool) -> Iterator[int | float]:
     """As near to 0 as allowed, then those around it."""
     step = Fraction(str(schema.get("multipleOf", 1))) or Fraction(1)
     low, high = _bound(schema, "inimum", max), _bound(schema, "aximum", min)
@@ -87,7 +87,7 @@ def numbers(schema: JsonSchema, *, whole: bool) -> Iterator[int | float]:
 
 
 def _bound(schema: JsonSchema, name: str, stricter: Any) -> Fraction | None:
-    """The stricter of an inclusive and an exclusive bound."""
+    """Return the stricter of an inclusive and an exclusive bound."""
     found = [schema[key] for key in (f"m{name}", f"exclusiveM{name}") if isinstance(schema.get(key), int | float)]
     return stricter(Fraction(str(each)) for each in found if isfinite(each)) if found else None
 

@@ -1,4 +1,4 @@
-"""Pages that have come so far, to be joined to one reply."""
+"""The pages that have come so far, and their items joined to one reply."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,7 +12,7 @@ from aom_tui.session.paging.next_page import Page
 
 
 class Progress(Struct, frozen=True):
-    """How far a run has come. `of_pages` and `total` are None where nobody has told them."""
+    """How far a run has come. `of_pages` and `total` are None where they are not known."""
 
     pages: int = 0
     items: int = 0
@@ -21,8 +21,8 @@ class Progress(Struct, frozen=True):
 
 
 @dataclass
-class Gathered:
-    """What has come so far: the items as sent, page by page, and the last page that brought some."""
+class PageCollector:
+    """The items as sent, page by page, and the last page that brought some."""
 
     inners: list[bytes] = field(default_factory=list)
     items: int = 0
@@ -30,15 +30,15 @@ class Gathered:
     """Bytes of all items."""
     began: datetime | None = None
     seconds: float = 0.0
-    """That all calls took together."""
+    """Duration of all calls together."""
     last: Exchange | None = None
     page_size: int | None = None
     """Items on a page: as the draft says, else as the first page has it."""
     _page: Page | None = None
     _hashes: set[bytes] = field(default_factory=set)
 
-    def takes(self, page: Page, exchange: Exchange) -> bool:
-        """False where the same items were there before. An empty page is taken only where nothing else came."""
+    def add(self, page: Page, exchange: Exchange) -> bool:
+        """Add a page; False where the same items came before. An empty page counts only where nothing else came."""
         self.began = self.began or exchange.timings.started_at
         self.seconds += exchange.timings.total
         inner = page.parts.inner
@@ -56,13 +56,13 @@ class Gathered:
         return True
 
     def progress(self, start: int | None) -> Progress:
-        """How far that is, of a list of which `start` items were left out, if that is known."""
+        """Return the progress; `start` is how many items of the list were left out, None where that is not known."""
         total, size = self._page.total if self._page else None, self.page_size
         left = max(total - start, 0) if total is not None and start is not None else None
         return Progress(len(self.inners), self.items, -(-left // size) if left and size else None, total)
 
     def joined(self) -> Exchange | None:
-        """The last exchange with the items of all pages in its reply, and the time they took; None where none came."""
+        """Return the last exchange with the items of all pages in its reply, and the time of all; None without any."""
         if self.last is None or self._page is None or self.last.reply is None or len(self.inners) < 2:
             return self.last
         reply = _with_body(self.last.reply, self._page.parts.joined(self.inners))
@@ -75,7 +75,7 @@ class Gathered:
 
 
 def _with_body(reply: Reply, body: bytes) -> Reply:
-    """The joined text is UTF-8, whatever the pages were in."""
+    """Return the reply with a joined body, which is UTF-8 whatever the pages were in."""
     headers = tuple(
         (name, "application/json" if name.lower() == "content-type" and "charset" in value.lower() else value)
         for name, value in reply.headers

@@ -1,4 +1,4 @@
-"""Finding an operation by words that are not the catalogue's own: others of the same meaning, Chinese in pieces."""
+"""Finding an operation by words that are not the catalogue's own: synonyms, mistyped ones, Chinese in pieces."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ MOST_NEAREST = 5
 ALIKE = 0.75
 """How alike (difflib) a mistyped word and the one that may be meant must be."""
 
-_MEANING_THE_SAME = (
+_SYNONYM_GROUPS = (
     "active firing ongoing current now 活动 当前 正在 现在 活跃",
     "send report push post upload emit",
     "remove delete clear drop uninstall",
@@ -33,18 +33,18 @@ _MEANING_THE_SAME = (
     "规则 策略",
     "凭证 密钥 令牌 token",
 )
-_SAME: dict[str, tuple[str, ...]] = {}
-for _group in _MEANING_THE_SAME:
+_SYNONYMS: dict[str, tuple[str, ...]] = {}
+for _group in _SYNONYM_GROUPS:
     for _word in _group.split():
-        _SAME[_word] = (*_SAME.get(_word, ()), *(each for each in _group.split() if each != _word))
+        _SYNONYMS[_word] = (*_SYNONYMS.get(_word, ()), *(each for each in _group.split() if each != _word))
 
 _IDLE_WORDS = "a an the all my me of for to in on is are how do i with 的 所有 全部 我的 如何"
-_IDLE = frozenset(_IDLE_WORDS.split())
+_STOP_WORDS = frozenset(_IDLE_WORDS.split())
 """Words that tell no operation from another."""
 
 _CHINESE = re.compile("([\u4e00-\u9fff]+)")
 _KNOWN = re.compile(
-    "(" + "|".join(sorted((word for word in _SAME if _CHINESE.match(word)), key=len, reverse=True)) + ")"
+    "(" + "|".join(sorted((word for word in _SYNONYMS if _CHINESE.match(word)), key=len, reverse=True)) + ")"
 )
 _PAIRS = re.compile("[\u4e00-\u9fff]{2}")
 """Chinese words have two characters more often than not."""
@@ -54,7 +54,7 @@ _Places = Sequence[tuple[int, str]]
 
 
 def pieces(text: str) -> list[str]:
-    """The words to look for: what idles is left out, Chinese is cut where a known word begins or ends."""
+    """Return the words to look for: without stop words, Chinese cut where a known word begins or ends."""
     found = [
         piece
         for word in text.casefold().split()
@@ -62,11 +62,11 @@ def pieces(text: str) -> list[str]:
         for piece in (_KNOWN.split(part) if _CHINESE.match(part) else [part])
         if piece
     ]
-    return [piece for piece in found if piece not in _IDLE] or found
+    return [piece for piece in found if piece not in _STOP_WORDS] or found
 
 
-def loosely(catalogue: Catalogue, text: str) -> list[Operation]:
-    """Operations with a word for each of the text's, best first: the word, a part of it, or one that means the same.
+def search_loosely(catalogue: Catalogue, text: str) -> list[Operation]:
+    """Return operations that have each word of the text, a part of it or a synonym, best first.
 
     Chinese is found by its characters in order (`上报指标` in 上报自定义指标); examples, choices and descriptions of
     parameters count too, least.
@@ -78,10 +78,10 @@ def loosely(catalogue: Catalogue, text: str) -> list[Operation]:
 
 
 def nearest(catalogue: Catalogue, text: str) -> list[Operation]:
-    """What may be meant by words of which no operation has all: mistyped ones mended, else those with most of them."""
+    """Return operations for words that none has all of: with mistyped ones corrected, else those with most of them."""
     words = [part for piece in pieces(text) for part in (_PAIRS.findall(piece) or [piece])]
-    mended = " ".join(_mended(catalogue, word) for word in words)
-    if mended != " ".join(words) and (found := loosely(catalogue, mended)):
+    mended = " ".join(_corrected(catalogue, word) for word in words)
+    if mended != " ".join(words) and (found := search_loosely(catalogue, mended)):
         return found[:MOST_NEAREST]
     scored = ((_scores(places, mended.split()), each) for each, places in _index(catalogue))
     return _best_first([(sum(scores), each) for scores, each in scored if any(scores)])[:MOST_NEAREST]
@@ -97,7 +97,7 @@ def _index(catalogue: Catalogue) -> Sequence[tuple[Operation, _Places]]:
 
 
 def _places(operation: Operation) -> Iterator[tuple[int, str]]:
-    """Where a word may stand, folded, with what it counts there."""
+    """Yield the texts of an operation, casefolded, each with the weight of a hit in it."""
     yield 9, f"{operation.id} {operation.title}".casefold()
     yield 9, operation.title_zh.casefold()
     yield 9, " ".join(operation.also_called)
@@ -112,18 +112,18 @@ def _places(operation: Operation) -> Iterator[tuple[int, str]]:
 
 
 def _scores(places: _Places, words: Sequence[str]) -> list[int]:
-    return [max((_score(places, word), *(_score(places, each) - 1 for each in _same(word)))) for word in words]
+    return [max((_score(places, word), *(_score(places, each) - 1 for each in _synonyms(word)))) for word in words]
 
 
 @lru_cache(maxsize=256)
-def _same(word: str) -> tuple[str, ...]:
-    """Other words for it, and its singular: `alarms` are of an `alarm`."""
+def _synonyms(word: str) -> tuple[str, ...]:
+    """Return synonyms of a word, and its singular."""
     single = word.removesuffix("s") if len(word) > 3 else word
-    return (*_SAME.get(word, ()), *_SAME.get(single, ()), *([single] if single != word else []))
+    return (*_SYNONYMS.get(word, ()), *_SYNONYMS.get(single, ()), *([single] if single != word else []))
 
 
 def _score(places: _Places, word: str) -> int:
-    """Twice the best weight of a place that has the word; 0 for none, which a synonym may not fall below."""
+    """Return twice the best weight of a text that has the word; 0 for none."""
     in_order = _in_order(word) if len(word) > 1 and _CHINESE.fullmatch(word) else None
     return max(
         (2 * weight for weight, place in places if word in place or (in_order and in_order.search(place))), default=0
@@ -132,19 +132,19 @@ def _score(places: _Places, word: str) -> int:
 
 @lru_cache(maxsize=256)
 def _in_order(word: str) -> "re.Pattern[str]":
-    """The characters of a Chinese word with at most a few between them."""
+    """Return a pattern of the characters of a Chinese word with at most a few between them."""
     return re.compile(".{0,4}?".join(map(re.escape, word)))
 
 
 @lru_cache(maxsize=8)
 def _vocabulary(catalogue: Catalogue) -> tuple[str, ...]:
     texts = " ".join(f"{' '.join(_CAMEL.findall(each.id))} {each.title}" for each in catalogue.operations.values())
-    return (*dict.fromkeys(texts.casefold().split()), *(word for word in _SAME if word.isascii()))
+    return (*dict.fromkeys(texts.casefold().split()), *(word for word in _SYNONYMS if word.isascii()))
 
 
 @lru_cache(maxsize=64)
-def _mended(catalogue: Catalogue, word: str) -> str:
-    """The word of the catalogue that one may have meant; itself where none is like it."""
+def _corrected(catalogue: Catalogue, word: str) -> str:
+    """Return the word of the catalogue that was probably meant; the word itself where none is like it."""
     from difflib import get_close_matches  # only where nothing was found
 
     vocabulary = _vocabulary(catalogue)

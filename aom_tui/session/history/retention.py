@@ -1,15 +1,15 @@
-"""How much the history keeps, and letting go of the rest."""
+"""How much the history keeps, and the removal of the rest."""
 
 import sqlite3
 from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct
 
-EVERY = 64
-"""Exchanges from one look at the bounds to the next."""
+PRUNE_EVERY = 64
+"""Exchanges from one pruning to the next."""
 
-LARGE = 1024**2
-"""Bytes: after an exchange of that size the bounds are looked at, too."""
+LARGE_EXCHANGE = 1024**2
+"""Bytes of an exchange after which there is a pruning too."""
 
 _OLD = "DELETE FROM exchanges WHERE started_at < ?"
 _MANY = """
@@ -33,7 +33,7 @@ class Bounds(Struct, frozen=True, kw_only=True):
 
 
 def prune(file: sqlite3.Connection, bounds: Bounds) -> None:
-    """Let go of what is beyond the bounds, and give its room back to the disk."""
+    """Remove what is beyond the bounds, and give its room back to the disk."""
     oldest = (datetime.now(UTC) - timedelta(days=bounds.days)).timestamp()
     gone = file.execute(_OLD, (oldest,)).rowcount
     gone += file.execute(_MANY, (bounds.count,)).rowcount

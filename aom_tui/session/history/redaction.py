@@ -13,7 +13,8 @@ from msgspec.structs import replace
 from aom_tui.session.body.spool import Bytes
 from aom_tui.session.draft import Draft, Pairs, Variable, Variables
 from aom_tui.session.exchange import ApiError, Exchange, Failure, Kept, Outcome, Part, Reply, Request, Signing
-from aom_tui.session.redaction.echoes import LOOKED_AT, secrets_in, secrets_in_draft
+from aom_tui.session.redaction.exchange_secrets import SEARCHED, secrets_of_draft, secrets_of_exchange
+from aom_tui.session.redaction.known_secrets import KnownSecrets
 from aom_tui.session.redaction.redact import (
     PLACEHOLDER,
     is_redacted,
@@ -23,18 +24,17 @@ from aom_tui.session.redaction.redact import (
     redact_url,
     redacted_pieces,
 )
-from aom_tui.session.redaction.spelled import Spellings
 from aom_tui.session.variables.references import mentioned
 from aom_tui.session.variables.values import is_secret_name
 
-Wanted = Literal["full", "headers"]
-"""Whether bodies are kept."""
+Detail = Literal["full", "headers"]
+"""How much is kept: bodies too, or only headers."""
 
 MARGIN = 64 * 1024
-"""Bytes beyond that beginning that are looked at too: a secret that the cut would halve is found whole."""
+"""Bytes beyond `HEAD` that are searched too, so that a secret which the cut would halve is found whole."""
 
-HEAD = LOOKED_AT - MARGIN
-"""Bytes: of a larger body the beginning is kept."""
+HEAD = SEARCHED - MARGIN
+"""Bytes that are kept of a larger body."""
 
 GUESSABLE = 32
 """Characters: of a shorter secret, a password mostly, no fingerprint is kept. Whoever finds the file could try words
@@ -43,31 +43,31 @@ against it; tokens and signatures, which people tell apart by theirs, are longer
 _FORM = "application/x-www-form-urlencoded"
 
 
-def as_kept(exchange: Exchange, wanted: Wanted) -> Exchange:
-    """The same call for the history. What went before it is not in it: those are exchanges of their own."""
-    return _Redaction(exchange, wanted).exchange()
+def redacted_for_history(exchange: Exchange, detail: Detail) -> Exchange:
+    """Return the exchange as the history keeps it, without those that preceded it: they are kept by themselves."""
+    return _Redaction(exchange, detail).exchange()
 
 
 class _Redaction:
-    """Of one exchange, with all secrets that occur in it."""
+    """The redaction of one exchange, with all secrets that occur in it."""
 
-    def __init__(self, exchange: Exchange, wanted: Wanted) -> None:
+    def __init__(self, exchange: Exchange, detail: Detail) -> None:
         self._exchange = exchange
-        self._wanted = wanted
+        self._detail = detail
         draft = exchange.draft
-        written = secrets_in_draft(draft) if draft else ()
+        written = secrets_of_draft(draft) if draft else ()
         placed = (name for text in written for name in mentioned(text))
         named = filter(is_secret_name, draft.variables) if draft else ()
         self._secret_names = frozenset((*placed, *named))
         """Variables that stand where a secret belongs, or are called like one."""
-        found = set(secrets_in(exchange))
+        found = set(secrets_of_exchange(exchange))
         if draft:
             found |= {draft.variables[name].text for name in self._secret_names if name in draft.variables}
         self._guessable = {redact(each): PLACEHOLDER for each in found if 0 < len(each) < GUESSABLE}
-        self._secrets = Spellings(found)
+        self._secrets = KnownSecrets(found)
 
     def exchange(self) -> Exchange:
-        """Redacted; its number comes later."""
+        """Return the exchange redacted; its number is still 0."""
         whole, request, reply = self._exchange, self._exchange.request, self._exchange.reply
         asked = self._body(request.body, _type(request.headers)) if request else _NOTHING
         answered = self._body(reply.body, reply.header("Content-Type")) if reply else _NOTHING
@@ -86,7 +86,7 @@ class _Redaction:
     # -- its parts
 
     def _draft(self, draft: Draft) -> Draft:
-        body = draft.body if self._wanted == "full" else None
+        body = draft.body if self._detail == "full" else None
         return replace(
             draft,
             uri=self._text(redact_url(draft.uri)),
@@ -102,7 +102,7 @@ class _Redaction:
         return redacted[: _end(len(body), len(redacted))]
 
     def _value(self, name: str, value: str) -> str:
-        """A value by the name of its parameter, which may be a header's or a query's."""
+        """Return a value redacted by the name of its parameter, which may be a header's or a query's."""
         return self._text(redact(value) if is_redacted(name) else value)
 
     def _variables(self, variables: Variables) -> Variables:
@@ -125,7 +125,7 @@ class _Redaction:
         )
 
     def _signing(self, signing: Signing) -> Signing:
-        """Of each line of the canonical request that is a header or the query what may be shown."""
+        """Return the signing with each header and query of its canonical request redacted."""
         from aom_tui.session.signing.canonical import without_security_token  # few calls are signed
 
         lines = without_security_token(signing.canonical_request).split("\n")
@@ -149,7 +149,7 @@ class _Redaction:
     def _body(self, body: Bytes, content_type: str | None) -> "_Body":
         if not body:
             return _NOTHING
-        if self._wanted == "headers":
+        if self._detail == "headers":
             return _Body(b"", "none", len(body))
         if len(body) <= HEAD:
             return _Body(self._without(_redacted(body[:], content_type)), "whole", len(body))
@@ -162,14 +162,14 @@ class _Redaction:
         return self._without(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
 
     def _without(self, data: bytes) -> bytes:
-        data = self._secrets.bytes_without(data)
+        data = self._secrets.redacted_bytes(data)
         for fingerprint, blank in self._guessable.items():
             data = data.replace(fingerprint.encode(), blank.encode())
         return data
 
 
 class _Body(Struct, frozen=True):
-    """What is kept of one, and how large it was."""
+    """What is kept of a body, and how large it was."""
 
     data: bytes
     part: Part
@@ -180,15 +180,15 @@ _NOTHING = _Body(b"", "whole", 0)
 
 
 def _end(size: int, redacted: int) -> int:
-    """Where the beginning of something large ends, once that and the margin are redacted.
+    """Return where to cut what is kept of a text of `size`, when `redacted` is left of its beginning and the margin.
 
-    What the margin's own end may have halved is in its last bytes, wherever redaction has moved them.
+    A secret that the end of the margin cuts is in its last bytes, wherever redaction has moved them.
     """
     return HEAD if size <= HEAD + MARGIN else max(min(HEAD, redacted - MARGIN), 0)
 
 
 def _redacted(body: bytes, content_type: str | None) -> bytes:
-    """By the names in it: of JSON in whatever charset, and of a form."""
+    """Return a body redacted by the names in it: JSON in whatever charset, or a form."""
     if (content_type or "").partition(";")[0].strip().lower() == _FORM:
         return redact_url(f"?{body.decode('latin-1')}")[1:].encode("latin-1")
     if b"\x00" in body:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aom_tui.session.redaction import spelled
+from aom_tui.session.redaction import known_secrets
+from aom_tui.session.redaction.known_secrets import SHORTEST, SHORTEST_PREFIX, KnownSecrets
 from aom_tui.session.redaction.redact import redact
-from aom_tui.session.redaction.spelled import SHORTEST, TELLING, Spellings
 
 SECRETS = st.text(st.characters(min_codepoint=32, exclude_categories=["Cs"]), min_size=SHORTEST, max_size=40).filter(
     lambda secret: any(each.isalnum() and each.isascii() for each in secret)
@@ -34,10 +34,10 @@ SPELLINGS: dict[str, Callable[[str], bytes]] = {
 def test_in_every_spelling(spelling: str, secret: str, before: int) -> None:
     written = SPELLINGS[spelling](secret)
     padding = b" " * (before * 4)
-    left = Spellings([secret]).without(padding + written + b"    ")
+    left = KnownSecrets([secret]).redacted(padding + written + b"    ")
     assert left.startswith(padding)
     assert written not in left[:]
-    assert Spellings([secret]).without(left) == left
+    assert KnownSecrets([secret]).redacted(left) == left
 
 
 @settings(max_examples=50)
@@ -45,7 +45,7 @@ def test_in_every_spelling(spelling: str, secret: str, before: int) -> None:
 def test_inside_of_what_is_encoded(secret: str, before: bytes, after: bytes) -> None:
     for encode in (b64encode, urlsafe_b64encode):
         text = encode(before + secret.encode() + after)
-        left = Spellings([secret]).bytes_without(text)
+        left = KnownSecrets([secret]).redacted_bytes(text)
         assert redact(secret).encode() in left
         assert len(left) - len(redact(secret)) <= len(text) - len(encode(secret.encode())) + 6
 
@@ -54,10 +54,10 @@ def test_wherever_the_strides_end(monkeypatch: pytest.MonkeyPatch) -> None:
     secret = "MII+/=token that is long"
     escaped = secret.replace("/", "\\/").replace("=", "\\u003d").encode()
     body = b"x" * 40 + escaped + b"y" * 7 + b64encode(secret.encode()) + b"z" * 3
-    whole = Spellings([secret]).bytes_without(body)
+    whole = KnownSecrets([secret]).redacted_bytes(body)
     for stride in range(1, len(body) + 1):
-        monkeypatch.setattr(spelled, "_STRIDE", stride)
-        assert Spellings([secret]).bytes_without(body) == whole
+        monkeypatch.setattr(known_secrets, "_STRIDE", stride)
+        assert KnownSecrets([secret]).redacted_bytes(body) == whole
     mark = redact(secret).encode()
     assert whole == b"x" * 40 + mark + b"y" * 7 + mark + b"z" * 3
 
@@ -68,27 +68,27 @@ def test_wherever_the_strides_end(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_where_a_text_is_cut_amid_it(spelling: str, secret: str) -> None:
     """Wherever that is: what a few characters say of it may be anything."""
     written = SPELLINGS[spelling](secret)
-    for cut in range(len(SPELLINGS[spelling](secret[:TELLING])), len(written)):
-        left = Spellings([secret]).without(b"before: " + written[:cut], cut=True)
+    for cut in range(len(SPELLINGS[spelling](secret[:SHORTEST_PREFIX])), len(written)):
+        left = KnownSecrets([secret]).redacted(b"before: " + written[:cut], cut=True)
         assert left.endswith(redact(secret).encode())
 
 
 def test_where_a_text_is_cut_amid_what_is_encoded() -> None:
     secret = "MII+/=token that is long"
     text = b64encode(b"1234" + secret.encode())
-    left = Spellings([secret]).without(text[:-12], cut=True)
+    left = KnownSecrets([secret]).redacted(text[:-12], cut=True)
     assert left == text[:6] + redact(secret).encode()
     other = text[:6] + b"QUJD"
-    assert Spellings([secret]).without(other, cut=True) is other
+    assert KnownSecrets([secret]).redacted(other, cut=True) is other
 
 
 def test_what_repeats_nothing_is_not_copied() -> None:
     body = b'{"series": []}' * 100_000
-    assert Spellings(["MIItoken-of-somebody", "another secret"]).without(body) is body
-    assert Spellings(["short"]).without(b"short") == b"short"
+    assert KnownSecrets(["MIItoken-of-somebody", "another secret"]).redacted(body) is body
+    assert KnownSecrets(["short"]).redacted(b"short") == b"short"
 
 
 def test_of_secrets_that_overlap_nothing_is_left() -> None:
-    assert Spellings(["abcdefgh-ijkl", "ijkl-mnopqrst"]).bytes_without(b"<abcdefgh-ijkl-mnopqrst>") == (
+    assert KnownSecrets(["abcdefgh-ijkl", "ijkl-mnopqrst"]).redacted_bytes(b"<abcdefgh-ijkl-mnopqrst>") == (
         f"<{redact('abcdefgh-ijkl')}>".encode()
     )

@@ -9,8 +9,8 @@ from aom_tui.session.credentials import Password
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Reply
 from aom_tui.session.profile import Profile
+from aom_tui.session.redaction.exchange import redacting_arrivals
 from aom_tui.session.redaction.redact import redact
-from aom_tui.session.redaction.shown import shown_arrivals
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
 
@@ -75,11 +75,11 @@ async def test_a_cookie_of_a_reply_goes_with_no_request(service: Service, sessio
 
 def test_the_head_of_a_reply_that_is_still_coming() -> None:
     told: list[Arrival] = []
-    tell = shown_arrivals(told.append, lambda: [TOKEN])
+    tell = redacting_arrivals(told.append, lambda: [TOKEN])
     assert tell is not None
     body = f"[{TOKEN}".encode().ljust(HEAD)
     for taken in (HEAD, 2 * HEAD):
         tell(Arrival(Reply(200, "OK", "HTTP/1.1", (), body), taken, None))
     assert TOKEN.encode() not in told[0].reply.body[:]
     assert told[0].reply is told[1].reply
-    assert shown_arrivals(None, lambda: [TOKEN]) is None
+    assert redacting_arrivals(None, lambda: [TOKEN]) is None

@@ -1,4 +1,4 @@
-"""From schema and text to the rows of a form: one way through both, side by side."""
+"""From the schema and the text of a body to the rows of its form."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -6,11 +6,12 @@ from dataclasses import replace
 import msgspec
 from msgspec import Struct
 
+from aom_tui.catalogue.json_path import JsonPath
 from aom_tui.catalogue.model import Catalogue, JsonSchema
 from aom_tui.catalogue.schema import limits, type_name
 from aom_tui.language import _, ngettext
 from aom_tui.session.compose.form_rows import Item, Row, RowKind
-from aom_tui.session.compose.json_text import Node, Path, encoded
+from aom_tui.session.compose.json_tree import Node, encoded
 from aom_tui.session.compose.schema_view import View, view_of
 from aom_tui.session.draft import Variables
 from aom_tui.session.redaction.redact import NOT_KEPT, is_blanked, redact_body
@@ -21,18 +22,18 @@ DEEPEST = 40
 """Levels of nesting that the form shows; deeper ones are for the text."""
 
 
-class Walk(Struct, frozen=True):
-    """One way through schema and text side by side."""
+class FormBuilder(Struct, frozen=True):
+    """Goes through schema and text side by side. `items` are those of lists, with their rows, built or reused."""
 
     catalogue: Catalogue
     service: str
     text: str
     variables: Variables
-    before: Mapping[Path, Item]
-    items: dict[Path, Item] = msgspec.field(default_factory=dict)
+    before: Mapping[JsonPath, Item]
+    items: dict[JsonPath, Item] = msgspec.field(default_factory=dict)
 
     def root(self, schema: JsonSchema, node: Node | None) -> Iterator[Row]:
-        """The rows of the whole body. An object needs no row of its own, and its fields no indentation."""
+        """Yield the rows of the whole body. An object there has no row of its own, and its fields no indentation."""
         view = self._view(schema, node)
         if view.is_object and (node is None or node.kind == "object"):
             yield from self._object(view, node, (), 0)
@@ -40,15 +41,15 @@ class Walk(Struct, frozen=True):
             yield from self.value(schema, node, (), "body", 0, required=True)
 
     def value(
-        self, schema: JsonSchema, node: Node | None, path: Path, label: str, depth: int, *, required: bool
+        self, schema: JsonSchema, node: Node | None, path: JsonPath, label: str, depth: int, *, required: bool
     ) -> Iterator[Row]:
-        """A field or an item, then what is in it."""
+        """Yield the row of a field or an item, then those of what is in it."""
         view = self._view(schema, node)
         yield self._row(view, node, path, label, depth, required)
         if depth >= DEEPEST:
             return
         if node is None:
-            if required and view.is_object and not view.seen_before(path):
+            if required and view.is_object and not view.is_too_deep(path):
                 yield from self._object(view, None, path, depth + 1)
         elif node.kind == "object":
             yield from self._object(view, node, path, depth + 1)
@@ -57,8 +58,8 @@ class Walk(Struct, frozen=True):
             for index, item in enumerate(node.items):
                 yield from self._item(items, item, (*path, index), depth + 1).rows
 
-    def _item(self, schema: JsonSchema, node: Node, path: Path, depth: int) -> Item:
-        """As it was before, where it is the same."""
+    def _item(self, schema: JsonSchema, node: Node, path: JsonPath, depth: int) -> Item:
+        """Return an item with its rows: those of the form before, where it has not changed."""
         text, item = self.text[node.start : node.end], self.before.get(path)
         if item is None or not item.has_rows_of(text, schema):
             rows = self.value(schema, node, path, f"[{path[-1]}]", depth, required=True)
@@ -66,7 +67,7 @@ class Walk(Struct, frozen=True):
         self.items[path] = item
         return item
 
-    def _object(self, view: View, node: Node | None, path: Path, depth: int) -> Iterator[Row]:
+    def _object(self, view: View, node: Node | None, path: JsonPath, depth: int) -> Iterator[Row]:
         if view.branches and not view.discriminator:
             chosen = view.chosen
             yield Row(
@@ -88,7 +89,7 @@ class Walk(Struct, frozen=True):
                 rows = (replace(row, kind="choice", branches=view.branches) for row in rows)
             yield from rows
 
-    def _row(self, view: View, node: Node | None, path: Path, label: str, depth: int, required: bool) -> Row:
+    def _row(self, view: View, node: Node | None, path: JsonPath, label: str, depth: int, required: bool) -> Row:
         schema = view.schema
         known = schema.get("enum") or schema.get("x-known-values") or ()
         row = Row(
@@ -138,7 +139,7 @@ def _text(text: str, node: Node) -> str:
 
 
 def other_fields(schema: JsonSchema) -> JsonSchema:
-    """What holds for the fields that the schema does not name."""
+    """Return the schema of the fields that a schema does not name."""
     other = schema.get("additionalProperties", {})
     return other if isinstance(other, Mapping) else {}
 
@@ -158,8 +159,8 @@ def _doubled(node: Node | None) -> tuple[str, ...]:
 
 
 def _without_value(row: Row, written: str, variables: Variables) -> Row:
-    """The row, and which of the variables in it as `written` has no value, or that its secret was taken out."""
-    if row.text and is_blanked(row.text) and is_secret(row.path):
+    """Return the row with problems for variables in the text `written` without a value, and for a secret taken out."""
+    if row.text and is_blanked(row.text) and is_secret_path(row.path):
         return replace(row, problems=(*row.problems, NOT_KEPT))
     names = [name for name in mentioned(written) if name not in variables]
     return (
@@ -169,8 +170,8 @@ def _without_value(row: Row, written: str, variables: Variables) -> Row:
     )
 
 
-def is_secret(path: Path) -> bool:
-    """Whether what stands there is not for the screen; `redact` says which names are."""
+def is_secret_path(path: JsonPath) -> bool:
+    """Whether the value at a path is a secret, by the names that `redact_body` redacts."""
     names = [step for step in path if isinstance(step, str)][-2:]
     sample = encoded("x")
     for name in reversed(names):

@@ -1,4 +1,4 @@
-"""The file of the history: how it is made, opened, and what it says when it cannot be used."""
+"""The SQLite file of the history: its tables, how it is created and opened, its errors in words."""
 
 import os
 import sqlite3
@@ -66,7 +66,7 @@ _TO_2 = "ALTER TABLE exchanges ADD COLUMN page INTEGER"
 _AS_2 = "CREATE TEMP VIEW exchanges AS SELECT *, NULL AS page FROM main.exchanges"
 """A file of version 1: to be written, and to be read where it may not be written."""
 
-_BESIDE = 32 * 1024
+_SMALLEST_LOG_INDEX = 32 * 1024
 """Bytes: the smallest index of a write-ahead log."""
 
 DAMAGED = later("the history is damaged")
@@ -94,8 +94,8 @@ class HistoryUnusable(InvalidInput):
 
 
 @contextmanager
-def in_words(path: Path) -> Iterator[None]:
-    """What SQLite and the system say, as HistoryUnusable."""
+def translated_errors(path: Path) -> Iterator[None]:
+    """Turn errors of SQLite and of the system into HistoryUnusable."""
     try:
         yield
     except sqlite3.Error as error:
@@ -113,26 +113,26 @@ def _is_full(path: Path) -> bool:
     """Whether there is no room for what SQLite lays beside the file: it calls that an input/output error."""
     with suppress(OSError):
         disk = os.statvfs(path.parent)
-        return disk.f_bavail * disk.f_frsize < _BESIDE
+        return disk.f_bavail * disk.f_frsize < _SMALLEST_LOG_INDEX
     return False
 
 
-def opened(path: Path, *, to_write: bool) -> sqlite3.Connection:
-    """A connection that several threads may use, one at a time. Raises HistoryUnusable.
+def open_database(path: Path, *, to_write: bool) -> sqlite3.Connection:
+    """Return a connection that several threads may use, one at a time. Raises HistoryUnusable.
 
     To read, the file must be there; it may lie where nobody can write.
     """
-    with in_words(path):
+    with translated_errors(path):
         if to_write:
-            _make(path)
+            _create(path)
             connection = _connected(f"{path.as_uri()}?mode=rw")
             _prepare(connection, path)
             return connection
-        return _readable(path)
+        return _open_to_read(path)
 
 
-def _make(path: Path) -> None:
-    """The file before SQLite opens it, for its owner only: what SQLite lays beside it gets the same mode."""
+def _create(path: Path) -> None:
+    """Create the file before SQLite opens it, 0600: what SQLite lays beside it gets the same mode."""
     private_folder(path.parent)
     number = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
     try:
@@ -156,19 +156,19 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
             connection.execute("PRAGMA journal_mode = WAL")
     if found < VERSION:
         connection.execute("BEGIN IMMEDIATE")
-        for each in _missing(_version(connection, path)):
+        for each in _migrations(_version(connection, path)):
             connection.execute(each)
         connection.execute(f"PRAGMA user_version = {VERSION}")
         connection.execute("COMMIT")
 
 
-def _missing(found: int) -> Sequence[str]:
-    """What makes a file of that version one of today."""
+def _migrations(found: int) -> Sequence[str]:
+    """Return the statements that bring a file of that version to today's."""
     return TABLES if not found else (_TO_2,) if found < VERSION else ()
 
 
-def _readable(path: Path) -> sqlite3.Connection:
-    """Where nobody can write, not even beside it, or there is no room, the file is read as if nobody ever did."""
+def _open_to_read(path: Path) -> sqlite3.Connection:
+    """Open the file to read; as immutable where nothing can be written beside it, or the disk is full."""
     for more in ("mode=rw", "mode=ro", "mode=ro&immutable=1"):
         try:
             connection = _connected(f"{path.as_uri()}?{more}")
@@ -179,17 +179,17 @@ def _readable(path: Path) -> sqlite3.Connection:
             return connection
         except sqlite3.OperationalError as error:
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-            if code not in _NO_PLACE or "immutable" in more:
+            if code not in _CANNOT_WRITE_BESIDE or "immutable" in more:
                 raise
     raise AssertionError
 
 
-_NO_PLACE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL)
+_CANNOT_WRITE_BESIDE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL)
 """Result codes where nothing can be laid beside the file."""
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:
-    """0 for a file without tables. Raises HistoryUnusable for one of a later program."""
+    """Return the version of the tables, 0 without any. Raises HistoryUnusable for a later program's."""
     found: int = connection.execute("PRAGMA user_version").fetchone()[0]
     if found > VERSION:
         what = _("the history is of a newer version of this program")
