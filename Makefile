@@ -4,14 +4,19 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 SOURCE := $(shell find aom_tui -type f -not -path '*/__pycache__/*') pyproject.toml constraints.txt
 
-.PHONY: demo test lint screenshots messages bundle clean
+.PHONY: demo test compiled-tests lint screenshots messages bundle clean
 
 # Progress is talk, so it goes to stderr: stdout belongs to the demo.
 demo: $(VENV)/.installed
 	@$(BIN)/aom-tui demo
 
-test: $(VENV)/.installed-dev lint
+test: $(VENV)/.installed-dev
+	@$(MAKE) --no-print-directory -j2 lint compiled-tests
 	$(BIN)/pytest -n 2
+
+# Beside mypy, which has one process only. Otherwise both processes of pytest compile all tests, each for itself.
+compiled-tests: $(VENV)/.installed-dev
+	@$(BIN)/pytest -q --collect-only >/dev/null || true
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check aom_tui tests screenshots bundle

@@ -24,9 +24,11 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 """Where a machine keeps no compiled files, every program that the tests start would be compiled anew, and each test."""
 
-settings.register_profile("untimed", deadline=None)
+settings.register_profile("untimed", deadline=None, max_examples=40)
+settings.register_profile("many", deadline=None, max_examples=2000)
 settings.load_profile("untimed")
-"""How long an example takes depends on the machine; speed is measured in tests/bench."""
+"""How long an example takes depends on the machine; speed is measured in tests/bench. Each run makes others: a few from
+many runs find what many from one do. `--hypothesis-profile=many` looks longer, where a property is new or in doubt."""
 
 idle.install()
 

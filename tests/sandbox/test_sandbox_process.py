@@ -75,7 +75,7 @@ def test_a_taken_port_is_one_clear_line() -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
-@pytest.mark.parametrize("options", [(), ("--tls",), ("--host", "0.0.0.0")])
+@pytest.mark.parametrize("options", [(), ("--tls", "--host", "0.0.0.0")])
 def test_of_a_port_that_another_sandbox_has_it_is_said_how_to_join_and_stop_that(
     tmp_path: Path, options: tuple[str, ...]
 ) -> None:

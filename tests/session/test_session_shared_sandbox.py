@@ -36,8 +36,10 @@ async def session_on(folder: Path) -> Session:
     return await open_session(settings, {}, CATALOGUE, profile_name="sandbox")
 
 
-@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize(
+    ("order", "number"),
+    [((0, 1), signal.SIGKILL), ((1, 0), signal.SIGKILL), ((0, 1), signal.SIGTERM), ((1, 0), signal.SIGINT)],
+)
 def test_the_newest_that_lives_is_joined(
     tmp_path: Path, start_sandbox: StartSandbox, order: tuple[int, int], number: signal.Signals
 ) -> None:

@@ -1,6 +1,7 @@
 """Walks through the app on a sandbox, at 80x24, and prints the screens as JSON: lines by name. To be run in Chinese."""
 
 import asyncio
+import gc
 import json
 import tempfile
 from collections.abc import Sequence
@@ -8,6 +9,7 @@ from pathlib import Path
 from unittest.mock import AsyncMock, Mock
 
 import idle
+import sheets_once
 from idle import rest
 
 import aom_tui.session.open
@@ -100,6 +102,8 @@ async def screens(keys: Sequence[str], options: AppOptions) -> dict[str, list[st
 async def main() -> None:
     """All of them."""
     idle.install()
+    sheets_once.install()
+    gc.set_threshold(20_000, 20, 50)  # as the tests do
     catalogue, found = load_catalogue(), dict[str, list[str]]()
     sandbox = await one_sandbox()
     with tempfile.TemporaryDirectory() as folder:

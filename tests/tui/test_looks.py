@@ -140,8 +140,10 @@ def drawn(app: AomApp) -> Iterator[tuple[str, float]]:
 # -- the kind of profile
 
 
-@pytest.mark.parametrize("kind", Kind)
-@pytest.mark.parametrize("colours", ["truecolor", "16", "none"])
+@pytest.mark.parametrize(
+    ("kind", "colours"),
+    [*((kind, "truecolor") for kind in Kind), *((Kind.PRODUCTION, colours) for colours in ("16", "none"))],
+)
 async def test_the_kind_of_profile_is_said_by_word_and_production_stands_out(kind: Kind, colours: str) -> None:
     app = app_looking(Looks(colours=colours), kind)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:

@@ -1,6 +1,7 @@
 """A window of another size: what one was looking at is still there, whether the cursor or the wheel led to it."""
 
 import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,13 @@ from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.entry_list import EntryList
 from aom_tui.tui.widgets.form_view import FormView
 
+Size = tuple[int, int]
 SIZE = (80, 24)
 OTHERS = [(100, 24), (80, 21), (120, 30), (70, 18)]
 """Wider, lower, with the operations beside, one pane at a time."""
+
+OF_THE_DIFF = [(100, 24), (80, 18), (130, 24), (160, 48)]
+"""Wider, lower, with both sides beside each other, with room for more."""
 
 LONG = json.dumps({"samples": [{"namespace": f"n{number}", "name": "x"} for number in range(20)], "period": 60})
 
@@ -38,9 +43,16 @@ async def wheel(pilot: Pilot[int], view: Widget, times: int) -> None:
     await rest(pilot)
 
 
-async def resize(pilot: Pilot[int], size: tuple[int, int]) -> None:
+async def resize(pilot: Pilot[int], size: Size) -> None:
     await pilot.resize_terminal(*size)
     await rest(pilot)
+
+
+def there_and_back(sizes: Iterable[Size]) -> Iterator[Size]:
+    """Each of them, and after each the size that the window had at first."""
+    for size in sizes:
+        yield size
+        yield SIZE
 
 
 async def body_form(pilot: Pilot[int]) -> FormView:
@@ -53,27 +65,27 @@ async def body_form(pilot: Pilot[int]) -> FormView:
     return screen.query_one(FormView)
 
 
-@pytest.mark.parametrize("size", OTHERS)
-async def test_the_form_of_the_body_stays_where_the_wheel_led(size: tuple[int, int]) -> None:
+async def test_the_form_of_the_body_stays_where_the_wheel_led() -> None:
     async with app_with(WITH_QUERY, FakeSession(), LONG).run_test(size=SIZE, notifications=True) as pilot:
         view = await body_form(pilot)
         await wheel(pilot, view, 5)
         top = view.scroll_offset.y
         assert view.cursor == 0 < top
-        await resize(pilot, size)
-        assert (view.cursor, view.scroll_offset.y) == (0, top)
+        for size in there_and_back(OTHERS):
+            await resize(pilot, size)
+            assert (view.cursor, view.scroll_offset.y) == (0, top), size
 
 
-@pytest.mark.parametrize("size", [(80, 21), (160, 48)])
-async def test_the_form_of_the_body_keeps_its_cursor_in_sight(size: tuple[int, int]) -> None:
+async def test_the_form_of_the_body_keeps_its_cursor_in_sight() -> None:
     async with app_with(WITH_QUERY, FakeSession(), LONG).run_test(size=SIZE, notifications=True) as pilot:
         view = await body_form(pilot)
         await pilot.press(*["down"] * (view.size.height - 1))
         cursor = view.cursor
         assert cursor - view.scroll_offset.y == view.size.height - 1
-        await resize(pilot, size)
-        assert view.cursor == cursor
-        assert 0 <= cursor - view.scroll_offset.y < view.size.height
+        for size in there_and_back([(80, 21), (160, 48)]):
+            await resize(pilot, size)
+            assert view.cursor == cursor, size
+            assert 0 <= cursor - view.scroll_offset.y < view.size.height, size
 
 
 def with_parameters() -> AomApp:
@@ -123,8 +135,7 @@ def past(tmp_path: Path) -> Any:
     return app_on(FakeSession(), Draft(method="GET", uri="/v1/x"), settings=settings)
 
 
-@pytest.mark.parametrize("size", [(100, 24), (80, 21), (160, 30)])
-async def test_the_history_stays_where_the_wheel_led(past: AomApp, size: tuple[int, int]) -> None:
+async def test_the_history_stays_where_the_wheel_led(past: AomApp) -> None:
     async with past.run_test(size=SIZE, notifications=True) as pilot:
         await rest(pilot)
         await pilot.press("h")
@@ -135,9 +146,10 @@ async def test_the_history_stays_where_the_wheel_led(past: AomApp, size: tuple[i
         top, read = calls.scroll_offset.y, first(call)
         assert calls.cursor == 0 < top
         assert call.scroll_offset.y > 0
-        await resize(pilot, size)
-        assert calls.scroll_offset.y == top
-        assert read in [line.row.row.number for line in call._lines()]
+        for size in there_and_back([(100, 24), (80, 21), (160, 30)]):
+            await resize(pilot, size)
+            assert calls.scroll_offset.y == top, size
+            assert read in [line.row.row.number for line in call._lines()], size
 
 
 def first(view: DocumentView) -> int:
@@ -172,8 +184,7 @@ def fields(view: DiffView) -> list[str]:
     return [line.split()[1] for line in found]
 
 
-@pytest.mark.parametrize("size", [(100, 24), (80, 18), (130, 24), (160, 48)])
-async def test_the_diff_stays_where_the_wheel_led(tmp_path: Path, size: tuple[int, int]) -> None:
+async def test_the_diff_stays_where_the_wheel_led(tmp_path: Path) -> None:
     session = FakeSession()
     async with with_folder(session, tmp_path).run_test(size=SIZE, notifications=True) as pilot:
         view = await compared(pilot, session)
@@ -181,24 +192,23 @@ async def test_the_diff_stays_where_the_wheel_led(tmp_path: Path, size: tuple[in
         field = fields(view)[0]
         assert view.cursor.row == 0
         assert field > "$.field10"
-        await resize(pilot, size)
-        assert field in fields(view)
-        assert view.cursor.row == 0
-        await resize(pilot, SIZE)
-        assert field in fields(view)
+        for size in there_and_back(OF_THE_DIFF):
+            await resize(pilot, size)
+            assert field in fields(view), size
+            assert view.cursor.row == 0, size
 
 
-@pytest.mark.parametrize("size", [(100, 24), (80, 18), (130, 24), (160, 48)])
-async def test_the_cursor_of_the_diff_stays_where_it_was(tmp_path: Path, size: tuple[int, int]) -> None:
+async def test_the_cursor_of_the_diff_stays_where_it_was(tmp_path: Path) -> None:
     session = FakeSession()
     async with with_folder(session, tmp_path).run_test(size=SIZE, notifications=True) as pilot:
         view = await compared(pilot, session)
         await pilot.press(*["n"] * 20, "right", "right", "right")
         row, cursor = view.document.row(view.cursor.row), view.cursor
-        await resize(pilot, size)
-        assert view.document.row(view.cursor.row) == row
-        assert view.cursor.column == 3
-        assert view.sees_cursor
-        await resize(pilot, SIZE)
-        assert view.cursor == cursor
-        assert view.sees_cursor
+        for size in OF_THE_DIFF:
+            await resize(pilot, size)
+            assert view.document.row(view.cursor.row) == row, size
+            assert view.cursor.column == 3, size
+            assert view.sees_cursor, size
+            await resize(pilot, SIZE)
+            assert view.cursor == cursor, size
+            assert view.sees_cursor, size

@@ -571,17 +571,19 @@ async def test_an_error_ends_it_and_is_explained() -> None:
         assert any(re.fullmatch(said, note.message) for note in pilot.app._notifications)
 
 
-@pytest.mark.parametrize(("width", "words"), [(200, "every 5 s  {}  next "), (120, "every 5 s  {}"), (80, " {}")])
-async def test_what_has_changed_is_said_before_when_it_looks_again(width: int, words: str) -> None:
+async def test_what_has_changed_is_said_before_when_it_looks_again() -> None:
     def rules(*levels: int) -> bytes:
         return json.dumps({"rules": [{"id": level, "level": level} for level in levels]}).encode()
 
     session = FakeSession(body=rules(*range(30)))
-    async with on(session, width=width) as pilot:
+    async with on(session, width=80) as pilot:
         pause = await begin(pilot)
         session.body = rules(*range(40, 55))
         await again(pilot, pause)
-        assert re.search(words.format(r"\d\d lines changed, \d\d lines gone"), title(pilot.app))
+        for width, words in ((80, " {}"), (200, "every 5 s  {}  next "), (120, "every 5 s  {}")):
+            await pilot.resize_terminal(width, 30)
+            assert bench(pilot.app).size.width == width  # type: ignore[arg-type]
+            assert re.search(words.format(r"\d\d lines changed, \d\d lines gone"), title(pilot.app)), width
 
 
 @pytest.mark.parametrize(("width", "words"), [(120, "watching stopped at"), (160, "stopped"), (80, "stopped")])

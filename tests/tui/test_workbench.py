@@ -368,24 +368,17 @@ async def test_a_letter_in_a_field_is_text_and_an_f_key_is_not() -> None:
         assert bench(pilot.app).tab == "docs"
 
 
-@pytest.mark.parametrize("key", ["?", "？", "f1"])
-async def test_help_opens_with_each_of_its_keys(key: str) -> None:
+async def test_help_and_palette_open_with_each_of_their_keys() -> None:
     async with app_on(FakeSession(), draft()).run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
-        await pilot.press(key)
-        await pilot.pause()
-        assert isinstance(pilot.app.screen, HelpScreen)
-        await pilot.press("escape")
-        assert pilot.app.screen is bench(pilot.app)
-
-
-@pytest.mark.parametrize("key", [":", "：", "ctrl+p"])
-async def test_the_palette_opens_with_each_of_its_keys(key: str) -> None:
-    async with app_on(FakeSession(), draft()).run_test(size=SIZE, notifications=True) as pilot:
-        await settle(pilot)
-        await pilot.press(key)
-        await pilot.pause()
-        assert type(pilot.app.screen).__name__ == "Palette"
+        for kind, keys in ((HelpScreen, ("?", "？", "f1")), (Palette, (":", "：", "ctrl+p"))):
+            for key in keys:
+                await pilot.press(key)
+                await rest(pilot)
+                assert isinstance(pilot.app.screen, kind), key
+                await pilot.press("escape")
+                await rest(pilot)
+                assert pilot.app.screen is bench(pilot.app), key
 
 
 async def test_the_palette_has_every_action_and_every_operation() -> None:
