@@ -8,7 +8,8 @@ import click
 
 from aom_tui.commands.context import App
 from aom_tui.commands.exit_status import NO_USABLE_REPLY, exit_status
-from aom_tui.commands.output import Output, say_why, show
+from aom_tui.commands.output import Output, show
+from aom_tui.commands.reply_notes import say_why
 from aom_tui.commands.trouble import say
 from aom_tui.commands.way_words import say_pause, say_steps
 from aom_tui.language import _

@@ -10,14 +10,15 @@ from msgspec import Struct
 
 from aom_tui.commands.context import App
 from aom_tui.commands.exit_status import exit_status
-from aom_tui.commands.output import is_coloured, terminal_width
+from aom_tui.commands.printing import print_text, terminal_width
 from aom_tui.commands.trouble import say
 from aom_tui.language import _, about
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.exchange import Exchange, Failure
 
 if TYPE_CHECKING:
-    from aom_tui.commands.call import CallOptions, Sending
+    from aom_tui.commands.call_options import CallOptions
+    from aom_tui.commands.sending import SendFunction
     from aom_tui.session.draft import Draft
     from aom_tui.session.session import Session
 
@@ -62,7 +63,7 @@ def print_diff(app: App, old: Exchange, new: Exchange, options: DiffOptions) -> 
     if options.form == "json":
         from msgspec.json import format as formatted
 
-        _print(app, formatted(diff_json(found, with_volatile=options.volatile), indent=2), "json")
+        print_text(formatted(diff_json(found, with_volatile=options.volatile), indent=2), "json", app.environ)
         return status
     names = exchange_line(old), exchange_line(new)
     if options.form == "side-by-side":
@@ -73,17 +74,8 @@ def print_diff(app: App, old: Exchange, new: Exchange, options: DiffOptions) -> 
     click.echo(summed_up(found, with_volatile=options.volatile))
     text = page.text if page.starts else "\n".join(line for line in page.lines if line.startswith("# "))
     if text:
-        _print(app, text, "sides" if options.form == "side-by-side" else "diff")
+        print_text(text, "sides" if options.form == "side-by-side" else "diff", app.environ)
     return status
-
-
-def _print(app: App, text: str, language: str) -> None:
-    if is_coloured(app.environ):
-        from aom_tui.render.document.colour import ansi
-
-        click.echo(ansi(text, language), color=True)
-    else:
-        click.echo(text)
 
 
 def check_comparable(app: App, draft: "Draft") -> None:
@@ -102,7 +94,7 @@ async def elsewhere(app: App, profile: str, draft: "Draft") -> AsyncIterator["Se
         yield there
 
 
-def comparing_with(profile: str, options: "CallOptions") -> "Sending":
+def comparing_with(profile: str, options: "CallOptions") -> "SendFunction":
     """What `--diff-profile` does instead of sending and showing. Raises InvalidInput for what does not go with it."""
     others = {"--all-pages": options.pages, "--query": options.output.query, "-i": options.output.head}
     for name in (name for name, given in others.items() if given):

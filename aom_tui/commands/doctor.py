@@ -7,7 +7,7 @@ import click
 
 from aom_tui.commands.context import App
 from aom_tui.commands.options import pass_app, target_options
-from aom_tui.commands.output import terminal_width
+from aom_tui.commands.printing import terminal_width
 from aom_tui.language import _, commas, ngettext
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from aom_tui.commands.call import is_absolute
 from aom_tui.commands.context import App
+from aom_tui.commands.sending import is_absolute
 from aom_tui.commands.trouble import say
 from aom_tui.problem import InvalidInput
 from aom_tui.render.exports.forms import OF_ANY_PROFILE

@@ -10,7 +10,7 @@ from aom_tui.render.remedy import remedy_words
 from aom_tui.session.follow import MOST, beside, follow_of, followed
 
 if TYPE_CHECKING:
-    from aom_tui.commands.call import CallOptions
+    from aom_tui.commands.call_options import CallOptions
     from aom_tui.commands.context import App
     from aom_tui.session.draft import Draft
     from aom_tui.session.exchange import Exchange
@@ -25,7 +25,7 @@ async def followed_on(
     send: "Callable[[Session, Draft], Awaitable[Exchange]]",
 ) -> "Exchange":
     """The reply that the redirects lead to; where one is not followed, that one, with a line why."""
-    from aom_tui.commands.call import confirm
+    from aom_tui.commands.sending import confirm
 
     for _hop in range(MOST):
         found = follow_of(exchange)

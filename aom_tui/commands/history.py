@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from msgspec.structs import replace
 
-from aom_tui.commands.call import FORMS, CallOptions, is_absolute, send_and_show
+from aom_tui.commands.call_options import FORMAT_HELP, CallOptions
 from aom_tui.commands.context import App
 from aom_tui.commands.group import LazyGroup
 from aom_tui.commands.options import pass_app, target_options
-from aom_tui.commands.output import FORMATS, WHOLE, Output, print_json, show, terminal_width
+from aom_tui.commands.output import FORMATS, MESSAGE_FORMATS, Output, show
+from aom_tui.commands.printing import print_json, terminal_width
+from aom_tui.commands.sending import is_absolute, send_and_show
 from aom_tui.commands.trouble import say
 from aom_tui.language import _, ngettext
 from aom_tui.number_option import WholeNumber
@@ -44,7 +46,7 @@ def output_options(command: F) -> F:
     """How a reply is shown; they arrive as the fields of `Output`."""
     options = (
         click.option("--query", metavar="JMESPATH", help="Show this part of a successful reply only."),
-        click.option("-o", "format", type=click.Choice(FORMATS), default="json", help=FORMS),
+        click.option("-o", "format", type=click.Choice(FORMATS), default="json", help=FORMAT_HELP),
         click.option("-i", "head", is_flag=True, help="Status line and headers first."),
     )
     for option in reversed(options):
@@ -130,7 +132,7 @@ def show_(app: App, number: int, **given: Any) -> int:
     exchange = app.past_call(number)
     say(kept_words(exchange))
     app.recall(exchange)
-    if exchange.kept and exchange.kept.reply_body == "none" and output.format not in WHOLE:
+    if exchange.kept and exchange.kept.reply_body == "none" and output.format not in MESSAGE_FORMATS:
         exchange = replace(exchange, reply=None)
     show(app, exchange, output, None)
     return 0

@@ -108,7 +108,7 @@ def _named(app: App, name: str | None) -> str:
 @pass_app
 def list_(app: App) -> int:
     """List the profiles; * marks the default one."""
-    from aom_tui.commands.output import terminal_width
+    from aom_tui.commands.printing import terminal_width
     from aom_tui.render.table.columned import columned
 
     settings = app.settings

@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from aom_tui.commands.call import call_options, given_options, perform
+from aom_tui.commands.call_options import call_options, given_options
 from aom_tui.commands.context import App
 from aom_tui.commands.drafts import draft_of
 from aom_tui.commands.group import LazyGroup
 from aom_tui.commands.options import item_words, pass_app, target_options
+from aom_tui.commands.sending import perform
 from aom_tui.commands.trouble import say
 from aom_tui.commands.variables import set_option, with_variables
 from aom_tui.language import _
@@ -65,7 +66,7 @@ def list_requests(app: App, text: str, *, as_json: bool) -> int:
     rows = [(each.entry.name, _called(each), each.file) for each in saved.all()]
     rows = [row for row in rows if text.casefold() in " ".join(row).casefold()]
     if as_json:
-        from aom_tui.commands.output import print_json
+        from aom_tui.commands.printing import print_json
 
         print_json([{"name": name, "request": called, "file": file} for name, called, file in rows], app.environ)
     elif rows:

@@ -10,7 +10,7 @@ from aom_tui.commands.context import App
 from aom_tui.commands.exit_status import NO_USABLE_REPLY
 from aom_tui.commands.group import LazyGroup
 from aom_tui.commands.options import operation_ids, pass_app
-from aom_tui.commands.output import print_json, terminal_width
+from aom_tui.commands.printing import print_json, terminal_width
 from aom_tui.commands.sandbox_account import account
 from aom_tui.commands.trouble import say
 from aom_tui.language import _

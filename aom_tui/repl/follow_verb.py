@@ -4,9 +4,10 @@ from typing import cast
 
 import click
 
-from aom_tui.commands.call import CallOptions, send_and_show
+from aom_tui.commands.call_options import CallOptions
 from aom_tui.commands.context import App
 from aom_tui.commands.options import pass_app
+from aom_tui.commands.sending import send_and_show
 from aom_tui.commands.trouble import say
 from aom_tui.render.remedy import remedy_words
 from aom_tui.repl.conversation import LineApp

@@ -4,24 +4,17 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from aom_tui.commands.call import (
-    CallOptions,
-    call_options,
-    confirm,
-    diff_profile_option,
-    given_options,
-    perform,
-    print_skeleton,
-    send_and_show,
-    sender,
-)
+from aom_tui.commands.call import print_skeleton
+from aom_tui.commands.call_options import CallOptions, call_options, diff_profile_option, given_options
 from aom_tui.commands.context import App
 from aom_tui.commands.drafts import body_text, draft_of, operation_named
 from aom_tui.commands.group import COMMANDS, LazyGroup
 from aom_tui.commands.help_words import in_the_language
 from aom_tui.commands.options import pass_app, target_options
-from aom_tui.commands.output import is_coloured, show_wire
+from aom_tui.commands.output import show_wire
+from aom_tui.commands.printing import print_text
 from aom_tui.commands.profile import profile as profile_commands
+from aom_tui.commands.sending import comparing_sender, confirm, perform, send_and_show
 from aom_tui.commands.trouble import say, status_of
 from aom_tui.commands.variables import say_replaced
 from aom_tui.commands.watch import watch_draft, watch_options
@@ -152,7 +145,6 @@ def show(app: App) -> int:
 
 def show_draft(app: App) -> int:
     """The draft as a request, or as typed where it is none yet."""
-    from aom_tui.render.document.colour import ansi
     from aom_tui.render.wire.messages import request_lines
 
     draft = _conversation(app).sticky()
@@ -163,8 +155,7 @@ def show_draft(app: App) -> int:
         lines = _as_typed(draft)
         for problem in error.problems:
             say(str(problem))
-    text = "\n".join(lines)
-    click.echo(ansi(text, "http") if is_coloured(app.environ) else text)
+    print_text("\n".join(lines), "http", app.environ)
     return 0
 
 
@@ -206,7 +197,7 @@ def convert(app: App, operation: str | None, items: tuple[str, ...], body: str |
 def send(app: App, items: tuple[str, ...], diff_profile: str | None, body: str | None, **given: Any) -> int:
     """Send the draft. ITEMS and --body hold for this once only; the options are those of `call`."""
     options = given_options(**given)
-    return perform(app, _with(app, items, body), options, sender(diff_profile, options))
+    return perform(app, _with(app, items, body), options, comparing_sender(diff_profile, options))
 
 
 @verbs.command(short_help="Repeat a read and show what changes.")

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from aom_tui.commands.context import App
 from aom_tui.commands.options import pass_app
-from aom_tui.commands.output import print_json, terminal_width
+from aom_tui.commands.printing import print_json, terminal_width
 from aom_tui.commands.trouble import say
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem, room_or_right, system_words
