@@ -1,6 +1,6 @@
 """The verb that compares calls, of this conversation or by their numbers in the history: `diff`."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,7 +10,7 @@ from aom_tui.commands.options import pass_app
 from aom_tui.language import _
 from aom_tui.number_option import WholeNumber
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.repl.conversation import LineApp
+from aom_tui.repl.line_app import conversation_of
 from aom_tui.session.history.entry import draft_of_past
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def diff(app: App, numbers: tuple[int, ...], with_profile: str | None, **given: 
     options = DiffOptions(**given)
     if numbers:
         return _of_the_past(app, numbers, with_profile, options)
-    conversation = cast(LineApp, app).conversation
+    conversation = conversation_of(app)
     last = conversation.last_call("diff").exchange
     if with_profile:
         return app.run(_compared_with(app, last, with_profile, options))

@@ -1,4 +1,4 @@
-"""What can stand where the cursor is. Pure: words in, candidates out."""
+"""Completions for the word at the cursor. Pure: words in, candidates out."""
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from typing import Any
@@ -23,22 +23,22 @@ from aom_tui.session.sandbox_client.control import KIND_WORDS, SCENARIO_WORDS, S
 from aom_tui.session.variables import begun_names
 
 Candidates = Mapping[str, str]
-"""What may be inserted, and a few words about it."""
+"""Texts that may be inserted, each with a short description."""
 
-OF_DRAFT = frozenset({"set", "send"})
+TAKING_ITEMS = frozenset({"set", "send"})
 NAMING_OPERATION = frozenset({"call", "convert", "describe", "open", "skeleton", "use"})
 NAMING_PROFILE = frozenset({"use", "show", "default", "remove"})
 NAMING_SAVED = frozenset({"show", "run", "load", "rename", "delete"})
-OF_SANDBOX: Mapping[str | None, Candidates] = {"fault": KIND_WORDS, "scenario": SCENARIO_WORDS}
+SANDBOX_CHOICES: Mapping[str | None, Candidates] = {"fault": KIND_WORDS, "scenario": SCENARIO_WORDS}
 
 
 async def nothing_listed(draft: Draft, place: str) -> Candidates:  # noqa: ARG001 - the signature of Known.ask
-    """Where there is no API to ask."""
+    """Return no values: there is no API to ask."""
     return {}
 
 
-class Known(Struct, frozen=True):
-    """What completion may draw on."""
+class CompletionContext(Struct, frozen=True):
+    """The data that completions are made from."""
 
     catalogue: Catalogue
     draft: Draft | None
@@ -48,10 +48,10 @@ class Known(Struct, frozen=True):
     saved: Callable[[], Candidates] = dict
     """The saved requests; read when they are wanted."""
     asks_while_typing: bool = False
-    """In the sandbox nobody minds a call more."""
+    """Whether the API is asked without a Tab, as in the sandbox, where a call costs nothing."""
 
 
-class Offer(Struct, frozen=True):
+class Completions(Struct, frozen=True):
     """Candidates for the end of what is typed: `typed` is what they would replace."""
 
     typed: str
@@ -62,20 +62,20 @@ class Offer(Struct, frozen=True):
     """For a value: the draft so far and the place in it, in case the API lists what may stand there."""
 
 
-def offer(known: Known, words: list[str], last: str) -> Offer:
-    """What may follow `words`, of which `last` is begun."""
+def complete(known: CompletionContext, words: list[str], last: str) -> Completions:
+    """Return the completions for `last`, which is being typed behind `words`."""
     command, arguments, option = _parsed(words)
     if option is not None:
         return _for_option(known, option, last)
     if last.startswith("-"):
-        return Offer(last, _options(command))
+        return Completions(last, _options(command))
     if isinstance(command, click.Group):
-        return Offer(last, _commands(command))
+        return Completions(last, _commands(command))
     return _for_argument(known, words, command, arguments, last)
 
 
 def _parsed(words: list[str]) -> tuple[click.Command | None, list[str], click.Option | None]:
-    """The command so far, its arguments, and the option whose value comes next."""
+    """Return the command so far, its arguments, and the option whose value comes next."""
     command: click.Command | None = verbs
     arguments: list[str] = []
     waiting: click.Option | None = None
@@ -114,73 +114,75 @@ def _regions(catalogue: Catalogue) -> Candidates:
     return {each.id: each.name for each in catalogue.regions.values()}
 
 
-def _for_option(known: Known, option: click.Option, last: str) -> Offer:
+def _for_option(known: CompletionContext, option: click.Option, last: str) -> Completions:
     if isinstance(option.type, click.Choice):
-        return Offer(last, dict.fromkeys(map(str, option.type.choices), ""))
+        return Completions(last, dict.fromkeys(map(str, option.type.choices), ""))
     match option.opts[0]:
         case "--profile":
-            return Offer(last, dict.fromkeys(known.profiles, ""))
+            return Completions(last, dict.fromkeys(known.profiles, ""))
         case "--region":
-            return Offer(last, _regions(known.catalogue))
+            return Completions(last, _regions(known.catalogue))
         case "--operation":
-            return Offer(last, {**dict.fromkeys(SERVICES, ""), **_operations(known.catalogue)})
+            return Completions(last, {**dict.fromkeys(SERVICES, ""), **_operations(known.catalogue)})
         case "--body" if last.startswith("@"):
-            return Offer(last[1:], {}, paths=True)
+            return Completions(last[1:], {}, paths=True)
         case _:
-            return Offer(last, {})
+            return Completions(last, {})
 
 
 def _for_argument(
-    known: Known, words: list[str], command: click.Command | None, arguments: list[str], last: str
-) -> Offer:
+    known: CompletionContext, words: list[str], command: click.Command | None, arguments: list[str], last: str
+) -> Completions:
     name = command.name if command else None
-    if name in OF_SANDBOX:
-        return Offer(last, {} if arguments else OF_SANDBOX[name])
+    if name in SANDBOX_CHOICES:
+        return Completions(last, {} if arguments else SANDBOX_CHOICES[name])
     if "profile" in words and name in NAMING_PROFILE:
-        return Offer(last, dict.fromkeys(known.profiles, ""))
+        return Completions(last, dict.fromkeys(known.profiles, ""))
     if name == "as":
-        return Offer(last, {} if arguments else {str(form): LABELS[form] for form in FORMS})
+        return Completions(last, {} if arguments else {str(form): LABELS[form] for form in FORMS})
     if "requests" in words and name in NAMING_SAVED:
-        return Offer(last, {} if arguments else known.saved())
+        return Completions(last, {} if arguments else known.saved())
     if name == "unlet":
-        return Offer(last, dict.fromkeys(known.draft.variables if known.draft else (), ""))
+        return Completions(last, dict.fromkeys(known.draft.variables if known.draft else (), ""))
     if name in ("curl", "postman"):
-        return Offer(last, {}, paths=not arguments)
-    if name in OF_DRAFT:
+        return Completions(last, {}, paths=not arguments)
+    if name in TAKING_ITEMS:
         return _item(known.catalogue, known.draft, last)
     if name == "unset":
-        return Offer(last, dict.fromkeys(set_names(known.draft) if known.draft else (), ""))
+        return Completions(last, dict.fromkeys(set_names(known.draft) if known.draft else (), ""))
     if name == "help":
-        return Offer(last, _commands(verbs))
+        return Completions(last, _commands(verbs))
     return _for_call(known.catalogue, str(name), arguments, last)
 
 
-def _for_call(catalogue: Catalogue, name: str, arguments: list[str], last: str) -> Offer:
+def _for_call(catalogue: Catalogue, name: str, arguments: list[str], last: str) -> Completions:
     first = arguments[0] if arguments else ""
     takes_method = name == "request" or (name in ("use", "open") and first.upper() in METHODS)
     match name, len(arguments):
         case (("use" | "open"), 0):
-            return Offer(last, {**_operations(catalogue), **dict.fromkeys(sorted(METHODS), _("bare request"))})
+            return Completions(last, {**_operations(catalogue), **dict.fromkeys(sorted(METHODS), _("bare request"))})
         case _, 0 if name in NAMING_OPERATION:
-            return Offer(last, _operations(catalogue))
+            return Completions(last, _operations(catalogue))
         case "request", 0:
-            return Offer(last, dict.fromkeys(sorted(METHODS), ""))
+            return Completions(last, dict.fromkeys(sorted(METHODS), ""))
         case _, 1 if takes_method:
-            return Offer(last, _uris(catalogue, first.upper()))
+            return Completions(last, _uris(catalogue, first.upper()))
         case "region", 0:
-            return Offer(last, _regions(catalogue))
+            return Completions(last, _regions(catalogue))
         case "why", 0:
-            return Offer(last, {code: entries[0].message for code, entries in catalogue.error_codes.items() if entries})
+            return Completions(
+                last, {code: entries[0].message for code, entries in catalogue.error_codes.items() if entries}
+            )
         case "why", 1:
-            return Offer(last, _operations(catalogue))
+            return Completions(last, _operations(catalogue))
         case (("call" | "use" | "open" | "convert"), _):
             return _item(catalogue, _draft_so_far(catalogue, first, arguments[1:]), last)
         case _:
-            return Offer(last, {})
+            return Completions(last, {})
 
 
 def _draft_so_far(catalogue: Catalogue, name: str, items: list[str]) -> Draft | None:
-    """What a line that is being written would send, as far as it can be read."""
+    """The draft of a `call` line that is being typed, as far as it can be read."""
     try:
         return operation_draft(catalogue, name, items)
     except InvalidInput:
@@ -190,10 +192,10 @@ def _draft_so_far(catalogue: Catalogue, name: str, items: list[str]) -> Draft | 
 
 
 def _operations(catalogue: Catalogue) -> Candidates:
-    return {each.id: commas((titles(each)[0], _old(each.deprecated))) for each in _ordered(catalogue)}
+    return {each.id: commas((titles(each)[0], _deprecated_word(each.deprecated))) for each in _ordered(catalogue)}
 
 
-def _old(is_deprecated: bool) -> str:
+def _deprecated_word(is_deprecated: bool) -> str:
     return _("deprecated") if is_deprecated else ""
 
 
@@ -208,21 +210,21 @@ def _uris(catalogue: Catalogue, method: str) -> Candidates:
 # -- items
 
 
-def _item(catalogue: Catalogue, draft: Draft | None, last: str) -> Offer:
-    """A name up to its sign, then a value; `@` begins a file's name."""
+def _item(catalogue: Catalogue, draft: Draft | None, last: str) -> Completions:
+    """Complete an item: its name up to the sign, then its value; `@` begins a file's name."""
     operation = operation_of(catalogue, draft) if draft else None
     if last.startswith("@"):
-        return Offer(last[1:], {}, paths=True)
+        return Completions(last[1:], {}, paths=True)
     slots = dict(_slots(catalogue, operation)) if operation else {}
     name, sign, value = last.partition("=")
     if not sign:
-        return Offer(last, {f"{slot}=": told for slot, (told, _) in slots.items()})
+        return Completions(last, {f"{slot}=": words for slot, (words, _choices) in slots.items()})
     name, value = name.rstrip(":="), value.removeprefix("=")
     if draft and (names := begun_names(value, draft.variables)):
-        return Offer(value, dict.fromkeys(names, ""))
+        return Completions(value, dict.fromkeys(names, ""))
     _, choices = slots.get(name, ("", ()))
     asking = (draft, place_of(operation, name)) if draft and operation else None
-    return Offer(value, {_text(choice): "" for choice in choices}, asking=asking)
+    return Completions(value, {_text(choice): "" for choice in choices}, asking=asking)
 
 
 def _text(value: Any) -> str:
@@ -232,7 +234,7 @@ def _text(value: Any) -> str:
 def _slots(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[str, tuple[str, tuple[Any, ...]]]]:
     """Each name that can be set, with what it is and the values known for it."""
     for parameter in operation.parameters:
-        yield parameter.name, (_told(parameter), _values(parameter.choices, parameter.schema.get("type")))
+        yield parameter.name, (_parameter_words(parameter), _values(parameter.choices, parameter.schema.get("type")))
     if operation.body:
         tree = fields(catalogue, operation.service, operation.body.schema)
         for each in _leaves(tree):
@@ -244,7 +246,7 @@ def _slots(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[str, tu
             )
 
 
-def _told(parameter: Parameter) -> str:
+def _parameter_words(parameter: Parameter) -> str:
     if parameter.name == PROJECT_ID:
         return _("{location}, from the token where it is not set").format(location=place_words(parameter.location))
     required = _("required") if parameter.required else ""
