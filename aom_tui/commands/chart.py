@@ -35,12 +35,13 @@ def print_chart(value: Any, exchange: "Exchange", *, rows: int | None, coloured:
     On a terminal both have so many `rows`, and what will be said `beside`; where that is None, those that are not
     needed for what follows.
     """
-    from aom_tui.render.chart.drawing import View, chart, has_bars, notes, nothing
-    from aom_tui.render.chart.series import filler_in, series_in
+    from aom_tui.render.chart.drawing import chart, has_bars, notes, why_empty
+    from aom_tui.render.chart.series_search import filler_in, series_in
+    from aom_tui.render.chart.view import View
 
     found = series_in(value, filler_in(exchange.request))
     if not found.has_values:
-        say(nothing(found))
+        say(why_empty(found))
         return
     after = _words_after(exchange) if rows is None else []
     width, height = chart_size((*notes(found), *beside, *after), rows)

@@ -55,7 +55,8 @@ def say_differences(exchange: Exchange, catalogue: "Catalogue") -> None:
 
 def say_why(app: App, exchange: Exchange, state: "SessionState | None") -> None:
     """Say what happened; what it means and what to do; what caused it; what to type about it."""
-    from aom_tui.render.explanation import cause_text, why
+    from aom_tui.render.explanation import why
+    from aom_tui.render.explanation_text import cause_text
 
     explained = why(app.catalogue, exchange, state)
     if isinstance(exchange.outcome, ApiError):

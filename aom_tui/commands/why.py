@@ -28,7 +28,8 @@ def why(app: App, code: str | None, operation: str | None) -> int:
     """
     if code is None:
         return _last_call(app)
-    from aom_tui.render.explanation import explain_code, explanation_text
+    from aom_tui.render.explanation import explain_code
+    from aom_tui.render.explanation_text import explanation_text
 
     operation_id = operation_named(app.catalogue, operation).id if operation else None
     found = explain_code(app.catalogue, code, operation_id)
@@ -46,7 +47,7 @@ def why(app: App, code: str | None, operation: str | None) -> int:
 
 def _last_call(app: App) -> int:
     """What happened, what it means, what caused it. Raises InvalidInput where there was no call."""
-    from aom_tui.render.explanation import explanation_text
+    from aom_tui.render.explanation_text import explanation_text
 
     explained, hint = app.last or _newest(app)
     click.echo(explanation_text(explained))

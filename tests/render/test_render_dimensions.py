@@ -8,7 +8,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aom_tui.render.chart.drawing import _heading
+from aom_tui.render.chart.layout import _heading
 from aom_tui.render.chart.series import Series
 from aom_tui.render.table.grid import Grid, grid
 from aom_tui.render.table.printed import listed

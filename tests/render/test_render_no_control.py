@@ -12,9 +12,10 @@ from msgspec.structs import astuple, replace
 from render_exchanges import NOW, REQUEST, TOKEN_EXCHANGE, success
 
 from aom_tui.catalogue.load import load_catalogue
-from aom_tui.render.chart.drawing import View, chart, notes
-from aom_tui.render.chart.series import filler_in, series_in
+from aom_tui.render.chart.drawing import chart, notes
 from aom_tui.render.chart.series_csv import series_csv
+from aom_tui.render.chart.series_search import filler_in, series_in
+from aom_tui.render.chart.view import View
 from aom_tui.render.clean import UNSAFE, clean
 from aom_tui.render.diff.data import diff_json
 from aom_tui.render.diff.exchanges import diff, side
@@ -24,7 +25,8 @@ from aom_tui.render.document.document import Document
 from aom_tui.render.document.location import Locator
 from aom_tui.render.document.meaning import Known, meaning_line
 from aom_tui.render.document.pretty import pretty
-from aom_tui.render.explanation import cause_text, explanation_text, why
+from aom_tui.render.explanation import why
+from aom_tui.render.explanation_text import cause_text, explanation_text
 from aom_tui.render.exports.curl import curl
 from aom_tui.render.exports.har import har
 from aom_tui.render.exports.http_text import http_text

@@ -13,16 +13,17 @@ from typing import Any
 
 import msgspec
 
-from aom_tui.render.chart.series import OWNERS, POINTS, Series, labels_of, telling_label, told_apart
+from aom_tui.render.chart.series import Series, distinct_names, distinguishing_label
+from aom_tui.render.chart.series_search import OWNER_KEYS, POINT_LIST_KEYS, labels_of
 from aom_tui.render.document.json_leaves import Leaf, Steps
 from aom_tui.render.document.json_spans import Span, elements, members, named
 from aom_tui.render.document.location import key_of
 from aom_tui.session.threads.giving_way import give_way
 
 METRIC, VALUE, VALUES = b'"metric"', b'"value"', b'"values"'
-_OWNERS = [msgspec.json.encode(name) for name in OWNERS]
+_OWNERS = [msgspec.json.encode(name) for name in OWNER_KEYS]
 
-POINT_LISTS = [msgspec.json.encode(name) for name in POINTS]
+POINT_LISTS = [msgspec.json.encode(name) for name in POINT_LIST_KEYS]
 """The keys of AOM's lists of points."""
 
 SERIES = "series"
@@ -73,12 +74,12 @@ class SeriesOf:
             self._labels.extend((owner.start, owner.stop, owner.indent))
             labels.append(_labels(data, owner))
             give_way()
-        label = _NAME if len(labels) == 1 else telling_label(labels)
+        label = _NAME if len(labels) == 1 else distinguishing_label(labels)
         self._key = msgspec.json.encode(label) if label else b""
         if label:
             self._names = [each.get(label, "") for each in labels]
         else:
-            self._names = told_apart([Series(each, "", (), ()) for each in labels])[1]
+            self._names = distinct_names([Series(each, "", (), ()) for each in labels])[1]
 
     def number_at(self, start: int) -> int:
         """Of the series in which something stands."""

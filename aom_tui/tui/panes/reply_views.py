@@ -11,7 +11,8 @@ from aom_tui.language import _, sentence, sentences
 from aom_tui.render.document.document import Document
 from aom_tui.render.document.location import Locator
 from aom_tui.render.document.pretty import Pretty, pretty, preview
-from aom_tui.render.explanation import explanation_text, why
+from aom_tui.render.explanation import why
+from aom_tui.render.explanation_text import explanation_text
 from aom_tui.render.nothing_found import nothing_found
 from aom_tui.render.remedy import remedy_words
 from aom_tui.render.success_note import html_words
