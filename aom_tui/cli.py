@@ -16,7 +16,7 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 
 if TYPE_CHECKING:
-    from aom_tui.render.looks import Looks
+    from aom_tui.render.appearance import Appearance
     from aom_tui.session.draft import Draft
 
 LAZY = {
@@ -58,13 +58,13 @@ def main(ctx: click.Context, theme: str | None) -> int:
 
     Without a command it opens the app.
     """
-    from aom_tui.render.glyphs import decide_by
-    from aom_tui.render.looks import decide_looks_by
+    from aom_tui.render.appearance import set_appearance_source
+    from aom_tui.render.glyphs import set_ascii_source
 
     app = ctx.ensure_object(App).aimed(launch=launch, theme=theme)
     ctx.obj = app
-    decide_by(lambda: app.has_ascii_only)
-    decide_looks_by(lambda: app.looks)
+    set_ascii_source(lambda: app.has_ascii_only)
+    set_appearance_source(lambda: app.looks)
     if ctx.invoked_subcommand == "sandbox":
         from aom_tui.settings import SANDBOXES
 
@@ -109,7 +109,7 @@ def launch(app: App, draft: "Draft | None", demo: bool) -> int:
     )
 
 
-def _tell_textual(looks: "Looks") -> None:
+def _tell_textual(looks: "Appearance") -> None:
     """What it reads from the environment when it is imported; what the user has put there goes before it."""
     from aom_tui.commands.terminal import COLOUR_SYSTEMS
 

@@ -78,9 +78,9 @@ def glyphs() -> "Glyphs":
 
 
 def _ansi(row: "Row") -> str:
-    from aom_tui.render.looks import chosen_looks
+    from aom_tui.render.appearance import current_appearance
 
-    colours = _ON_LIGHT if chosen_looks().theme in ("light", "presentation") else _COLOURS
+    colours = _ON_LIGHT if current_appearance().theme in ("light", "presentation") else _COLOURS
     return "".join(_coloured(ink, text, colours) for ink, text in row).rstrip()
 
 

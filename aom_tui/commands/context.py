@@ -17,8 +17,8 @@ from aom_tui.problem import InvalidInput, Problem, expanded
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Catalogue
     from aom_tui.commands.network import Network
+    from aom_tui.render.appearance import Appearance
     from aom_tui.render.explanation import Explanation
-    from aom_tui.render.looks import Looks
     from aom_tui.session.cause import Remedy, SessionState
     from aom_tui.session.draft import Draft, Variables
     from aom_tui.session.exchange import Exchange
@@ -82,13 +82,13 @@ class App:
         return usable_settings(self.folders)[0] if self.forgives else load_settings(self.folders)
 
     @cached_property
-    def looks(self) -> "Looks":
+    def looks(self) -> "Appearance":
         """How to look on this terminal; for the demo too. A fault in `config.toml` is for others to say."""
-        from aom_tui.render.looks import looks_of
+        from aom_tui.render.appearance import resolve_appearance
         from aom_tui.settings import usable_settings
 
         settings, _problems = usable_settings(self.folders)
-        return looks_of(settings, self.environ, self.theme)
+        return resolve_appearance(settings, self.environ, self.theme)
 
     @property
     def has_ascii_only(self) -> bool:

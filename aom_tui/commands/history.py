@@ -19,7 +19,7 @@ from aom_tui.commands.trouble import say
 from aom_tui.language import _, ngettext
 from aom_tui.number_option import WholeNumber
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.render.kept import kept_words, missing
+from aom_tui.render.history.entry_words import history_note, missing_bodies
 from aom_tui.render.summary import called
 from aom_tui.session.history.entry import draft_kept, draft_of_past
 from aom_tui.session.past_variables import as_it_was
@@ -91,7 +91,7 @@ def list_(app: App, words: tuple[str, ...], number: int, as_json: bool) -> int:
     query = read_query(words, datetime.now(UTC).astimezone())
     found, count = _found(app, query, number)
     if as_json:
-        from aom_tui.render.kept import entry_data
+        from aom_tui.render.history.entry_words import entry_data
 
         print_json([entry_data(each) for each in found], app.environ)
         return 0
@@ -112,10 +112,10 @@ def _found(app: App, query: "Query", number: int) -> "tuple[list[Entry], int]":
 
 
 def _print_table(found: "list[Entry]") -> None:
-    from aom_tui.render.kept_rows import listed
+    from aom_tui.render.history.entry_rows import entry_table
 
     if found:
-        click.echo(listed(found, datetime.now(UTC).astimezone(), terminal_width()))
+        click.echo(entry_table(found, datetime.now(UTC).astimezone(), terminal_width()))
 
 
 @history.command("show", short_help="Show a call as it was.")
@@ -130,7 +130,7 @@ def show_(app: App, number: int, **given: Any) -> int:
     output = Output(**given)
     output.checked()
     exchange = app.past_call(number)
-    say(kept_words(exchange))
+    say(history_note(exchange))
     app.recall(exchange)
     if exchange.kept and exchange.kept.reply_body == "none" and output.format not in MESSAGE_FORMATS:
         exchange = replace(exchange, reply=None)
@@ -149,7 +149,7 @@ def load(app: App, number: int) -> int:
     """
     exchange = app.past_call(number)
     draft, replaced = as_it_was(draft_kept(exchange), app.variables)
-    for said in filter(None, (replaced, *(missing(exchange.kept, "request") if exchange.kept else ()))):
+    for said in filter(None, (replaced, *(missing_bodies(exchange.kept, "request") if exchange.kept else ()))):
         say(said)
     return 0 if app.take(draft) else app.launch(app.aimed(forgives=True), draft, False)
 

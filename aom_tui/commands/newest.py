@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def newest_call(app: App, where: str, remedy: str) -> "Exchange":
     """That call, with a word about which it is. Raises InvalidInput, with the remedy, where the history has none."""
-    from aom_tui.render.kept import what
+    from aom_tui.render.history.entry_words import entry_name
     from aom_tui.session.history.words import read_query
 
     with closing(app.history()) as past:
@@ -25,5 +25,5 @@ def newest_call(app: App, where: str, remedy: str) -> "Exchange":
     (entry,) = found
     said = _("call {number} of the history: {call}, {moment}")
     moment = f"{entry.started_at.astimezone():%Y-%m-%d %H:%M:%S}"
-    say(said.format(number=entry.number, call=what(entry), moment=moment))
+    say(said.format(number=entry.number, call=entry_name(entry), moment=moment))
     return app.past_call(entry.number)

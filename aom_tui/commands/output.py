@@ -128,10 +128,10 @@ def _show_success(reply: Reply, exchange: Exchange, output: Output, environ: Map
 
 
 def _show_value(shown: "Pretty", exchange: Exchange, output: Output, environ: Mapping[str, str]) -> int:
-    from aom_tui.render.service_words import service_words
+    from aom_tui.render.prometheus_warnings import prometheus_warnings
     from aom_tui.session.body.lossless import decode, indented
 
-    beside = service_words(exchange.reply)
+    beside = prometheus_warnings(exchange.reply)
     try:
         if output.format not in LIST_FORMATS:
             _print_value(_filtered(output.query, decode(shown.data)), exchange, output, environ, beside)

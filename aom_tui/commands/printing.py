@@ -76,6 +76,6 @@ def is_coloured(environ: Mapping[str, str]) -> bool:
     """Whether stdout is a terminal with colours, and neither NO_COLOR nor config.toml turns them off."""
     if not sys.stdout.isatty() or environ.get("NO_COLOR") or environ.get("TERM") == "dumb":
         return False
-    from aom_tui.render.looks import chosen_looks
+    from aom_tui.render.appearance import current_appearance
 
-    return chosen_looks().colours != "none"
+    return current_appearance().colours != "none"

@@ -59,9 +59,9 @@ def _told(text: str) -> str:
 def _lines(line: str) -> list[str]:
     if not sys.stderr.isatty():
         return [line]
-    from aom_tui.render.folded import folded
+    from aom_tui.render.line_folding import fold_line
 
-    return folded(line, stderr_width())
+    return fold_line(line, stderr_width())
 
 
 def stderr_width() -> int:

@@ -121,7 +121,7 @@ def pager(app: App) -> int:
     """Show the last reply in $PAGER, else less; in colours where that is told to show them (-R)."""
     from aom_tui.commands.editor import paged, pager_command, undisturbed, wants_colours
     from aom_tui.render.document.colour import ansi
-    from aom_tui.render.whole import view_pieces
+    from aom_tui.render.saved_reply import view_pieces
     from aom_tui.render.wire.messages import redacted
 
     last = conversation_of(app).last

@@ -189,9 +189,9 @@ def _depth() -> "ColorDepth | None":
     """No colours where none are wanted; else prompt-toolkit finds out, which heeds NO_COLOR too."""
     from prompt_toolkit.output import ColorDepth
 
-    from aom_tui.render.looks import chosen_looks
+    from aom_tui.render.appearance import current_appearance
 
-    return {"none": ColorDepth.DEPTH_1_BIT, "16": ColorDepth.DEPTH_4_BIT}.get(chosen_looks().colours)
+    return {"none": ColorDepth.DEPTH_1_BIT, "16": ColorDepth.DEPTH_4_BIT}.get(current_appearance().colours)
 
 
 def _known(conversation: Conversation, on_notice: Callable[[], None]) -> "CompletionContext":

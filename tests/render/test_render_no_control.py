@@ -23,7 +23,7 @@ from aom_tui.render.diff.text import exchange_line, side_by_side, summed_up, uni
 from aom_tui.render.document.colour import ansi
 from aom_tui.render.document.document import Document
 from aom_tui.render.document.location import Locator
-from aom_tui.render.document.meaning import Known, meaning_line
+from aom_tui.render.document.meaning import MeaningContext, meaning_line
 from aom_tui.render.document.pretty import pretty
 from aom_tui.render.explanation import why
 from aom_tui.render.explanation_text import cause_text, explanation_text
@@ -121,7 +121,8 @@ def _drawn(exchange: Exchange) -> str:
     locator = Locator(document)
     rows = range(len(document))
     return "\n".join(
-        f"{document.row(row)}\n{locator.value_at(row)}\n{meaning_line(locator, row, NOW, Known())}" for row in rows
+        f"{document.row(row)}\n{locator.value_at(row)}\n{meaning_line(locator, row, NOW, MeaningContext())}"
+        for row in rows
     )
 
 

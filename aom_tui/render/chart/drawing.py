@@ -52,7 +52,7 @@ def why_empty(found: SeriesFound) -> str:
 
 
 def notes(found: SeriesFound, hidden: frozenset[int] = frozenset()) -> list[str]:
-    """Return what the drawing does not show: gaps, points left out, series not layout, mixed units."""
+    """Return what the drawing does not show: gaps, points left out, series not drawn, mixed units."""
     gaps = sum(max(len(each.runs) - 1, 0) for each in found.series)
     said = (
         (gaps, _("gaps: {number}")),

@@ -17,7 +17,8 @@ from aom_tui.render.chart.scale import short_number
 from aom_tui.render.chart.series import Series, SeriesFound
 from aom_tui.render.chart.view import View, drawn_numbers, letter, whole_window
 from aom_tui.render.clean import clean_line
-from aom_tui.render.document.location import Location, readable_time
+from aom_tui.render.document.location import Location
+from aom_tui.render.document.readable_time import readable_time
 
 Window = tuple[float, float]
 

@@ -16,7 +16,7 @@ import msgspec
 from aom_tui.render.chart.series import Series, distinct_names, distinguishing_label
 from aom_tui.render.chart.series_search import OWNER_KEYS, POINT_LIST_KEYS, labels_of
 from aom_tui.render.document.json_leaves import Leaf, Steps
-from aom_tui.render.document.json_spans import Span, elements, members, named
+from aom_tui.render.document.json_spans import Span, elements, members, members_named
 from aom_tui.render.document.location import key_of
 from aom_tui.session.threads.giving_way import give_way
 
@@ -49,7 +49,7 @@ def is_series(data: bytes, span: Span) -> bool:
 
 def owner_in(data: bytes, span: Span) -> tuple[bytes, Span] | None:
     """What in a value says of which series its points are: its key, and where it stands. None where nothing does."""
-    found = ((key, [*named(data, span, key)][-1:]) for key in _OWNERS)
+    found = ((key, [*members_named(data, span, key)][-1:]) for key in _OWNERS)
     return next(((key, owner) for key, owners in found for owner in owners if data[owner.start] == 0x7B), None)
 
 
@@ -113,13 +113,13 @@ class SeriesOf:
         """Where the telling label stands among the labels: a member of its own, or one of the dimensions."""
         if not self._key:
             return
-        for span in [*named(self._data, owner, self._key)][-1:]:
+        for span in [*members_named(self._data, owner, self._key)][-1:]:
             yield span, (self._key,)
-        for dimensions in named(self._data, owner, _DIMENSIONS):
+        for dimensions in members_named(self._data, owner, _DIMENSIONS):
             for at, each in enumerate(elements(self._data, dimensions)):
                 found = {key: self._data[span.start : span.stop] for key, span in members(self._data, each)}
                 if found.get(_NAME_OF) == self._key:
-                    yield from ((span, (_DIMENSIONS, at, VALUE)) for span in named(self._data, each, VALUE))
+                    yield from ((span, (_DIMENSIONS, at, VALUE)) for span in members_named(self._data, each, VALUE))
 
     def _owner(self, number: int) -> Span:
         """The labels of a series."""

@@ -11,7 +11,8 @@ from aom_tui.catalogue.check import counted
 from aom_tui.render.clean import clean_line
 from aom_tui.render.document.json_leaves import Leaf, Steps
 from aom_tui.render.document.json_spans import Span, elements, members
-from aom_tui.render.document.location import epoch_time, epoch_words, key_of
+from aom_tui.render.document.location import key_of
+from aom_tui.render.document.readable_time import epoch_time, epoch_words
 from aom_tui.render.table.rows import Rows
 
 LONG = 400

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from aom_tui.render.clean import clean
 from aom_tui.render.document.json_leaves import Leaf, Steps, steps_text
-from aom_tui.render.document.json_spans import is_open
+from aom_tui.render.document.json_spans import is_container
 from aom_tui.render.table.cells import Cells, key_at, text_of
 from aom_tui.render.table.column_order import LOOKED_AT, told_first
 from aom_tui.render.table.columns import SAMPLE, SPREAD, Column, columns
@@ -77,7 +77,7 @@ class Grid(Struct, frozen=True, eq=False):
     def said(self, value: Value) -> str:
         """A value as a line says it: what is nested on one, of what is long the beginning."""
         data, is_long = self.rows.data, value.size > SAID
-        if not is_long and not is_open(data, value.start):
+        if not is_long and not is_container(data, value.start):
             return self.text(value)
         json = data[value.start : min(value.stop, value.start + SAID)]
         line = b" ".join(map(bytes.strip, json.split(b"\n")))
@@ -87,7 +87,7 @@ class Grid(Struct, frozen=True, eq=False):
         """All of a value as one copies it. A cell may hold most of a large reply: then for a thread."""
         data = self.rows.data
         json = data[value.start : value.stop]
-        if not is_open(data, value.start):
+        if not is_container(data, value.start):
             return clean(text_of(json))
         line = json[json.rfind(b"\n") + 1 :]
         indent = len(line) - len(line.lstrip(b" "))

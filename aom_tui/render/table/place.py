@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from aom_tui.language import _
 from aom_tui.render.clean import clean_line
-from aom_tui.render.document.location import Location, readable_time
+from aom_tui.render.document.location import Location
 from aom_tui.render.document.place_line import place_line
+from aom_tui.render.document.readable_time import readable_time
 from aom_tui.render.table.columns import Column
 from aom_tui.render.table.grid import Grid, Value
 

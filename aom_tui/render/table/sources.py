@@ -17,8 +17,9 @@ from aom_tui.language import ngettext
 from aom_tui.render.chart.series_rows import POINT_LISTS, VALUE, VALUES, is_series, owner_in
 from aom_tui.render.clean import clean_line
 from aom_tui.render.document.json_leaves import Leaf, leaves
-from aom_tui.render.document.json_spans import Span, elements, is_open, members, named, whole
-from aom_tui.render.document.location import key_of, path_step, sounds_like_time
+from aom_tui.render.document.json_spans import Span, elements, is_container, members, members_named, root_span
+from aom_tui.render.document.location import key_of, path_step
+from aom_tui.render.document.readable_time import sounds_like_time
 from aom_tui.session.threads.giving_way import give_way
 
 SAMPLE = 1000
@@ -96,7 +97,7 @@ def sources(data: bytes) -> tuple[Source, ...]:
     """
     if not data:
         return ()
-    top = whole(data)
+    top = root_span(data)
     seen = _seen(data, top)
     counts = _counts(data, seen)
     ranks = {way: _rank(way, seen[way], counts[way][0]) for way in seen if _is_table(way, seen[way])}
@@ -108,7 +109,7 @@ def sources(data: bytes) -> tuple[Source, ...]:
     ranked = [*points, *(each for each in ranked if each[1].way not in taken)]
     ranked.sort(key=itemgetter(0))
     found = [source for _, source in ranked]
-    if is_open(data, top.start) and data[top.start] == 0x7B:
+    if is_container(data, top.start) and data[top.start] == 0x7B:
         alone = Source((), "fields", sum(1 for _ in islice(fields(data), MOST_FIELDS)))
         found.insert(sum(1 for (rank, _), _ in ranked if rank < _FIELDS), alone)
     return tuple(found)
@@ -116,18 +117,18 @@ def sources(data: bytes) -> tuple[Source, ...]:
 
 def fields(data: bytes) -> Iterator[Leaf]:
     """The values of a lone object, laid flat; its lists are tables of their own and stay whole."""
-    return leaves(data, whole(data), most=0)
+    return leaves(data, root_span(data), most=0)
 
 
 def spans(data: bytes, way: Way, owner: Span | None = None) -> Iterator[Span]:
     """The values that a way leads to, in the order of the text."""
-    owner = owner or whole(data)
+    owner = owner or root_span(data)
     if not way:
         yield owner
         return
     step, rest = way[0], way[1:]
     if step is not None:
-        inside = named(data, owner, step)
+        inside = members_named(data, owner, step)
     elif data[owner.start] == 0x5B:
         inside = elements(data, owner)
     else:

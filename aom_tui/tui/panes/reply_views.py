@@ -62,9 +62,9 @@ def first_page(exchange: Exchange, width: int, catalogue: Catalogue | None = Non
 
 def _unkept(kept: Kept) -> str:
     """What the history does not have of the reply, in a line."""
-    from aom_tui.render.kept import missing
+    from aom_tui.render.history.entry_words import missing_bodies
 
-    return missing(kept, "reply")[0]
+    return missing_bodies(kept, "reply")[0]
 
 
 def _with_note(page: Page, exchange: Exchange) -> Page:
@@ -102,7 +102,7 @@ def changed_rows(before: Page, now: Page) -> Set[int]:
     if not all(isinstance(text, bytes) and len(text) <= 2 * COMPARED for text in texts):  # a file, a dump
         return frozenset()
     found = changes(*(text.split(b"\n") for text in texts))
-    return found.new | found.bereft
+    return found.new | found.removed_at
 
 
 def disagreement(catalogue: Catalogue, exchange: Exchange) -> tuple[str, ...]:

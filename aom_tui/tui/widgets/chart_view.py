@@ -107,10 +107,10 @@ class ChartView(ReplyView):
 
     async def _read(self, subject: Subject) -> None:
         from aom_tui.render.chart.navigation import followed
-        from aom_tui.render.service_words import service_words
+        from aom_tui.render.prometheus_warnings import prometheus_warnings
 
         found = replace(await _series_of(subject), is_part=bool(subject.page.query))
-        beside = await asyncio.to_thread(service_words, subject.exchange.reply)
+        beside = await asyncio.to_thread(prometheus_warnings, subject.exchange.reply)
         if subject is not self._subject:
             return
         before, self._found = self._found, found

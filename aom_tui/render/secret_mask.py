@@ -1,4 +1,4 @@
-"""What is being composed, as whoever looks over a shoulder sees it: secrets as dots, everything else at its place."""
+"""Secrets of a request that is being composed, drawn as dots."""
 
 from aom_tui.render.cells import cells
 from aom_tui.render.glyphs import signs
@@ -6,8 +6,8 @@ from aom_tui.session.redaction.redact import is_blanked, secret_spans
 from aom_tui.session.redaction.withheld import is_reference_only
 
 
-def covered(text: str) -> str:
-    """A body, or a URI: as wide as it is; only `{{variables}}` and what was taken out before can be read."""
+def mask_secrets(text: str) -> str:
+    """Mask each secret of a body or URI cell by cell; `{{variables}}` and redacted values stay readable."""
     written, done, parts = text.encode("utf-8", "surrogatepass"), 0, list[str]()
     for first, last in secret_spans(written):
         parts += (_text(written[done:first]), _dots(_text(written[first:last])))

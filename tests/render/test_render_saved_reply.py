@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aom_tui.render import whole
+from aom_tui.render import saved_reply as whole
 from aom_tui.render.document.document import Document
 from aom_tui.render.document.location import Locator
-from aom_tui.render.whole import extension, file_name, reply_pieces, value_pieces, view_pieces
+from aom_tui.render.saved_reply import extension, file_name, reply_pieces, value_pieces, view_pieces
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Reply, Success, Timings
 

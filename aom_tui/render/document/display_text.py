@@ -1,7 +1,7 @@
-"""What is seen of a text's bytes, and which bytes a seen character stands for.
+"""The displayed form of a text, and which of its bytes a displayed character stands for.
 
-Seen is what `Document.row` gives: UTF-8 with U+FFFD for what is none, controls as `\\uXXXX`, tabs as spaces. Of most
-texts that is the text itself, and then nothing is converted.
+Displayed is what `Document.row` returns: UTF-8 with U+FFFD for invalid bytes, controls as `\\uXXXX`, tabs as spaces.
+Most texts are displayed as they are, and then nothing is converted.
 """
 
 import codecs
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _LENGTHS = "aom_tui.lengths"
 _LENGTH = 0xDC80
-"""A lone surrogate never comes out of UTF-8: U+DC80 and n stands for n bytes that are none."""
+"""U+DC80 + n stands for n invalid bytes: no lone surrogate is ever decoded from UTF-8."""
 
 
 def _length(error: UnicodeError) -> tuple[str, int]:
@@ -32,14 +32,14 @@ codecs.register_error(_LENGTHS, _length)
 
 @cache
 def _unsafe() -> "Re2":
-    """What `clean` looks for, and tabs; lone surrogates are no UTF-8 and found as such."""
+    """The characters that `clean` escapes, and tabs; lone surrogates are invalid UTF-8 and found as such."""
     from aom_tui.render.document.find_pattern import Re2
 
     return Re2(UNSAFE.pattern.replace("\ud800-\udfff", "\t"), folds=False)
 
 
-def is_as_seen(data: bytes, start: int, stop: int) -> bool:
-    """Whether the bytes there are what is seen of them. Takes some 5 ms per MB."""
+def is_displayed_as_is(data: bytes, start: int, stop: int) -> bool:
+    """Whether the bytes are displayed unchanged. Takes some 5 ms per MB."""
     piece = data[start:stop]
     if _unsafe().is_in(piece):
         return False
@@ -49,13 +49,13 @@ def is_as_seen(data: bytes, start: int, stop: int) -> bool:
         return False
 
 
-def seen(data: bytes) -> str:
-    """Whole lines, or a part of one, as they are seen."""
+def display_text(data: bytes) -> str:
+    """Return the displayed form of whole lines, or of a part of one."""
     return clean(data.decode("utf-8", "replace")).expandtabs(TAB)
 
 
-def offsets(data: bytes) -> list[int]:
-    """For each seen character of one line the offset of the byte that its own character begins with; then the end."""
+def byte_offsets(data: bytes) -> list[int]:
+    """Return for each displayed character of a line the offset of the character it stands for; then the line's end."""
     found: list[int] = []
     at = 0
     for character in data.decode("utf-8", _LENGTHS):
@@ -65,23 +65,23 @@ def offsets(data: bytes) -> list[int]:
     return [*found, at]
 
 
-def columns(line: bytes, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The seen characters of one line that stand for those of its bytes, each as first and one past the last.
+def display_columns(line: bytes, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the spans of a line's bytes as spans of its displayed characters, each first and one past the last.
 
     A span may begin before the line and end after it.
     """
     if line.isascii() and line.decode().isprintable():
         return [(max(first, 0), min(last, len(line))) for first, last in spans]
-    places = offsets(line)
+    places = byte_offsets(line)
     return [(bisect_left(places, first), bisect_left(places, last)) for first, last in spans]
 
 
-def offset_of(document: Document, place: Place) -> int:
-    """The byte of a document that a place stands for: the other way round than `Document.place_at`."""
+def byte_offset_of(document: Document, place: Place) -> int:
+    """Return the byte of a document that a place shows: the inverse of `Document.place_at`."""
     if not len(document):
         return 0
     start, stop = document.span(place.row)
-    places = offsets(document.data[start:stop])
+    places = byte_offsets(document.data[start:stop])
     return start + places[min(place.column, len(places) - 1)]
 
 
@@ -90,7 +90,7 @@ def _bytes(character: str) -> int:
 
 
 def _width(character: str, column: int) -> int:
-    """Seen characters."""
+    """The number of displayed characters."""
     if character == "\t":
         return TAB - column % TAB
     return 1 if "\ud800" <= character <= "\udfff" else len(clean(character))

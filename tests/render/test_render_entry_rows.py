@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from msgspec.structs import replace
 
 from aom_tui.render.cells import cells
-from aom_tui.render.kept_rows import Widths, entry_row, listed, widths_of
+from aom_tui.render.history.entry_rows import Widths, entry_row, entry_table, widened
 from aom_tui.session.history.entry import Entry
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -22,7 +22,7 @@ LATE = replace(ENTRY, number=1234, profile="prod", status=None, outcome="failure
 
 
 def row(entry: Entry, width: int, *others: Entry) -> str:
-    return entry_row(entry, NOW, width, widths_of((entry, *others), NOW, Widths()))
+    return entry_row(entry, NOW, width, widened((entry, *others), NOW, Widths()))
 
 
 def test_a_narrow_row_has_the_whole_operation_and_no_gap_beside_it() -> None:
@@ -44,16 +44,16 @@ def test_a_profile_is_named_where_there_is_room_or_more_than_one() -> None:
 
 
 def test_a_table_has_a_line_for_each_row_and_the_operation_its_name() -> None:
-    wide = listed([LONG, LATE], NOW, 105).splitlines()
+    wide = entry_table([LONG, LATE], NOW, 105).splitlines()
     assert wide[2].split() == ["7", "2026-11-23", "12:00:00", "sandbox", LONG.operation, "404", LONG.code, "34", "ms"]
-    narrow = listed([LONG, LATE], NOW, 80).splitlines()
+    narrow = entry_table([LONG, LATE], NOW, 80).splitlines()
     assert narrow[2] == f"7     12:00:00  sandbox  {LONG.operation}  404 SVCSTG_A…  34 ms"
-    narrow = listed([LONG], NOW, 80).splitlines()
+    narrow = entry_table([LONG], NOW, 80).splitlines()
     assert narrow[2] == f"7  12:00:00  {LONG.operation}  404 SVCSTG_AMS_4000120  34 ms"
-    assert listed([LONG, LATE], NOW, 60).splitlines()[2] == f"7     12:00:00  {LONG.operation}  404 SVCS…"
-    assert "…" not in listed([LONG, LATE], NOW, None), "a file has all of it"
+    assert entry_table([LONG, LATE], NOW, 60).splitlines()[2] == f"7     12:00:00  {LONG.operation}  404 SVCS…"
+    assert "…" not in entry_table([LONG, LATE], NOW, None), "a file has all of it"
     for width in range(20, 120):
-        assert max(map(cells, listed([LONG, LATE, ENTRY], NOW, width).splitlines())) <= width
+        assert max(map(cells, entry_table([LONG, LATE, ENTRY], NOW, width).splitlines())) <= width
 
 
 def test_a_narrow_row_cuts_all_else_before_the_operation() -> None:
@@ -62,7 +62,7 @@ def test_a_narrow_row_cuts_all_else_before_the_operation() -> None:
 
 
 def test_columns_only_grow_and_rows_are_as_wide_as_asked() -> None:
-    one = widths_of([LATE], NOW, Widths())
-    assert widths_of([ENTRY], NOW, one) == replace(one, profile=7, profiles=frozenset({"prod", "sandbox"}))
+    one = widened([LATE], NOW, Widths())
+    assert widened([ENTRY], NOW, one) == replace(one, profile=7, profiles=frozenset({"prod", "sandbox"}))
     for width in range(20, 140, 7):
         assert cells(entry_row(LATE, NOW, width, one)) == width

@@ -1,4 +1,4 @@
-"""What a reply of Prometheus says beside its data: warnings, as of a partial answer, and notes on the query."""
+"""Warnings and notes that a reply of Prometheus has beside its data."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,9 +13,9 @@ from aom_tui.session.exchange import Reply
 from aom_tui.session.parse import utf8
 
 MOST = 3
-"""That are said; the body has all of them."""
+"""Warnings and notes that are shown; the body has all of them."""
 LONGEST = 300
-"""Cells of one."""
+"""Cells of a warning."""
 
 
 class _Envelope(Struct):
@@ -27,8 +27,8 @@ class _Envelope(Struct):
     infos: list[Any] | None = None
 
 
-def service_words(reply: Reply | None) -> list[str]:
-    """A line each, cleaned; none for any other reply. A table, a chart or a part of the body would leave them out."""
+def prometheus_warnings(reply: Reply | None) -> list[str]:
+    """Return a line for each, cleaned. Tables, charts and filtered bodies do not show them otherwise."""
     text = utf8(reply) if reply else b""
     if text.find(b'"warnings"') < 0 and text.find(b'"infos"') < 0:
         return []

@@ -9,21 +9,21 @@ REST = "  "
 """What the further lines begin with."""
 
 _HELD = re.compile(r"`[^`]*`|\baom-tui [a-z][^.,;()（）。，；]*|--[a-z-]+ (?:'[^']*'|\S+)")
-"""What is there to be copied: a command line, an option with its value. URLs have no blank anyway."""
+"""What may be copied and is not broken: a command line, an option with its value. URLs have no blank anyway."""
 _BLANK = "\x00"
 """Stands for a blank that must not end a line; no control character is in what is said."""
 
 
-def folded(line: str, width: int) -> list[str]:
-    """The line in lines of at most `width` cells; only what is there to be copied may be wider.
+def fold_line(line: str, width: int) -> list[str]:
+    """Fold a line to lines of at most `width` cells; only what may be copied can be wider.
 
     A cleaned line, as people read it: not for data.
     """
     if cells(line) <= width:
         return [line]
     held = _HELD.sub(lambda found: re.sub(r" (?=\S)", _BLANK, found[0]), line)
-    return [each.replace(_BLANK, " ") for each in wrapped(held, width, rest=REST, parts=_whole)]
+    return [each.replace(_BLANK, " ") for each in wrapped(held, width, rest=REST, parts=_unbroken)]
 
 
-def _whole(piece: str, width: int) -> Iterator[str]:  # noqa: ARG001 - the signature of `broken`
+def _unbroken(piece: str, width: int) -> Iterator[str]:  # noqa: ARG001 - the signature of `broken`
     yield piece

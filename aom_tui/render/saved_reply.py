@@ -1,4 +1,4 @@
-"""A reply or a view of it as a file holds it: all of it, in pieces, so that 50 MB hold nobody up."""
+"""A reply, or a view of it, as a file: its bytes in pieces, and its name."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -13,7 +13,7 @@ PIECE = 256 * 1024
 """Bytes."""
 
 FINGERPRINT = f"{PLACEHOLDER}sha256:".encode()
-"""What stands where a secret stood."""
+"""What replaces a secret."""
 
 
 def view_pieces(data: bytes) -> Iterator[bytes]:
@@ -50,12 +50,12 @@ def reply_pieces(reply: Reply) -> Iterator[bytes]:
 
 def file_name(exchange: Exchange, extension: str, *, is_filtered: bool = False) -> str:
     """`ListSeries-20261125-140300.json`: what was called and when, in local time; `ListSeries-filtered-` of a part."""
-    name = f"{name_of_call(exchange)}-filtered" if is_filtered else name_of_call(exchange)
+    name = f"{call_file_stem(exchange)}-filtered" if is_filtered else call_file_stem(exchange)
     started: datetime = exchange.timings.started_at.astimezone()
     return f"{name}-{started:%Y%m%d-%H%M%S}.{extension}"
 
 
-def name_of_call(exchange: Exchange) -> str:
+def call_file_stem(exchange: Exchange) -> str:
     """For a file's name: the operation, of a request by hand the last of its path; `reply` where that says nothing."""
     draft = exchange.draft
     called = (draft.operation_id or draft.uri.partition("?")[0].rpartition("/")[2]) if draft else ""

@@ -1,4 +1,4 @@
-"""How the program looks on this terminal: theme, colours, signs; from option, environment and settings. Pure."""
+"""Theme, colours and glyphs on this terminal, from option, environment and settings. Pure."""
 
 import os
 from collections.abc import Callable, Mapping
@@ -15,11 +15,11 @@ LIGHT_BACKGROUNDS = ("7", "9", "10", "11", "12", "13", "14", "15")
 """Numbers of light colours, as terminals write them into COLORFGBG (rxvt, Konsole, iTerm2)."""
 
 
-class Looks(Struct, frozen=True, kw_only=True):
-    """What was chosen, ready to use. All defaults: a terminal of today, nothing configured.
+class Appearance(Struct, frozen=True, kw_only=True):
+    """Theme, colours and glyphs as resolved; the defaults are those of an unconfigured modern terminal.
 
     `theme` is never `auto`; `colours` is `none`, `16`, `256`, `truecolor`, or `auto` for 256 at least; `glyphs` is
-    `auto`, `unicode` or `ascii`. `problems` says what could not be used.
+    `auto`, `unicode` or `ascii`. `problems` are settings that were ignored.
     """
 
     theme: str = "dark"
@@ -30,27 +30,27 @@ class Looks(Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = field(default=())
 
 
-class _Chosen:
-    """What to ask for the looks of this process, until they are needed."""
+class _Source:
+    """The source of this process's appearance, asked when it is needed."""
 
-    ask: Callable[[], Looks] = Looks
-
-
-def decide_looks_by(ask: Callable[[], Looks]) -> None:
-    """Whoever knows settings and environment; asked when something is drawn on a terminal."""
-    _Chosen.ask = staticmethod(ask)
+    ask: Callable[[], Appearance] = Appearance
 
 
-def chosen_looks() -> Looks:
-    """Those of this process."""
-    return _Chosen.ask()
+def set_appearance_source(ask: Callable[[], Appearance]) -> None:
+    """Set what resolves the appearance; it is called when something is drawn on a terminal."""
+    _Source.ask = staticmethod(ask)
 
 
-def looks_of(settings: Settings, environ: Mapping[str, str], theme: str | None = None) -> Looks:
-    """The option before the environment before the settings; a variable that says nothing known is told and ignored."""
+def current_appearance() -> Appearance:
+    """Return the appearance of this process."""
+    return _Source.ask()
+
+
+def resolve_appearance(settings: Settings, environ: Mapping[str, str], theme: str | None = None) -> Appearance:
+    """Resolve option before environment before settings; an unknown value of a variable is ignored and reported."""
     problems: list[Problem] = []
 
-    def told(name: str) -> Any:
+    def resolved(name: str) -> Any:
         key = TOP_KEYS[name]
         said = environ.get(key.variable) if key.variable != "NO_COLOR" else None
         if said and not is_chosen_from(key, said):
@@ -60,11 +60,11 @@ def looks_of(settings: Settings, environ: Mapping[str, str], theme: str | None =
             said = None
         return said or settings.get(name)
 
-    chosen = theme or told("theme")
-    return Looks(
+    chosen = theme or resolved("theme")
+    return Appearance(
         theme=background_theme(environ) if chosen == "auto" else chosen,
         colours=colours_of(environ, str(settings.get("colors"))),
-        glyphs=told("glyphs"),
+        glyphs=resolved("glyphs"),
         compact=settings.get("compact"),
         animation=settings.get("animation"),
         problems=tuple(problems),

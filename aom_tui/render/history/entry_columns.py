@@ -1,4 +1,4 @@
-"""How wide the columns of the history are: a row is a line, and the operation has its room before the others. Pure."""
+"""Widths of the history's columns: the operation gets its room before the others. Pure."""
 
 from collections.abc import Iterable, Iterator
 
@@ -6,15 +6,15 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from aom_tui.render.cells import cells
-from aom_tui.render.kept import what
+from aom_tui.render.history.entry_words import entry_name
 from aom_tui.render.table.column_room import fitted, total
 from aom_tui.session.history.entry import Entry
 
 LEAST_CALLED = 24
-"""What a request without an operation, and one of the session's own, has of what others need for their names."""
+"""Cells at most that a request without an operation claims for its name."""
 
 _LEAST_OUTCOME, _LEAST_PROFILE = 9, 8
-"""To so many cells these are cut; narrower they would say nothing."""
+"""Cells to which outcome and profile are cut at most."""
 
 
 class Columns(Struct, frozen=True):
@@ -33,14 +33,14 @@ class Columns(Struct, frozen=True):
         return total(asdict(self).values())
 
 
-def called_cells(entries: Iterable[Entry]) -> int:
+def name_cells(entries: Iterable[Entry]) -> int:
     """What the operations' names need, with the page that it was."""
     return max((_called_cells(each) for each in entries), default=0)
 
 
 def _called_cells(entry: Entry) -> int:
     is_named = entry.operation and entry.role == "call"
-    return cells(what(entry)) if is_named else min(cells(what(entry)), LEAST_CALLED)
+    return cells(entry_name(entry)) if is_named else min(cells(entry_name(entry)), LEAST_CALLED)
 
 
 def columns_within(width: int, wanted: Columns, *, is_one_profile: bool) -> Columns:

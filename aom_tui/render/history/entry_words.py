@@ -1,4 +1,4 @@
-"""Exchanges of the history in words: in a list, and what must be known of one before it is read. Cleaned."""
+"""The words for calls of the history: in a list, in a title, and what of them was not kept. Cleaned."""
 
 import re
 from datetime import datetime
@@ -15,14 +15,11 @@ from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, K
 from aom_tui.session.history.entry import Entry
 
 _PROJECT = re.compile(r"/([0-9a-f]{32})(?=[/?]|$)")
-"""Every URI has it, so it says little."""
+"""The project's id, which nearly every URI has and which is therefore cut."""
 
 
-def what(entry: Entry) -> str:
-    """What was called: the operation, else method and URI; a request of the session's own says what it was for.
-
-    From the second page of a list on it says which.
-    """
+def entry_name(entry: Entry) -> str:
+    """Return the operation, else method and URI; for a login its purpose too, and the page from the second on."""
     uri = _PROJECT.sub(lambda found: f"/{short(found[1])}", clean_line(entry.uri))
     bare = f"{entry.method} {uri}".strip()
     own = {"token": _("token: {request}"), "project": _("project: {request}")}.get(entry.role)
@@ -30,7 +27,7 @@ def what(entry: Entry) -> str:
     return f"{called}  {Paged.page(entry.page).words}" if entry.page else called
 
 
-def came_to(entry: Entry) -> str:
+def entry_outcome(entry: Entry) -> str:
     """`200`, `400 AOM.04`, `timeout`."""
     if entry.outcome == "success":
         return str(entry.status or _("success"))
@@ -41,7 +38,7 @@ def came_to(entry: Entry) -> str:
     return code if code == str(entry.status) else f"{entry.status or ''} {code}".strip()
 
 
-def when(entry: Entry, now: datetime) -> str:
+def entry_time(entry: Entry, now: datetime) -> str:
     """`19:20:07` of today, else `11-23 19:20` or `2025-11-23`, local time."""
     there, today = entry.started_at.astimezone(now.tzinfo), now
     if there.date() == today.date():
@@ -49,13 +46,13 @@ def when(entry: Entry, now: datetime) -> str:
     return f"{there:%m-%d %H:%M}" if there.year == today.year else f"{there:%Y-%m-%d}"
 
 
-def took(entry: Entry) -> str:
+def entry_duration(entry: Entry) -> str:
     """`34 ms`."""
     return milliseconds(entry.seconds)
 
 
 def entry_data(entry: Entry) -> dict[str, Any]:
-    """As JSON has it; what is not known is null."""
+    """Return the entry as a JSON object; what is not known is null."""
     names = (
         "number", "profile", "kind", "role", "operation", "method", "uri", "status", "outcome", "code", "request_id",
         "message", "seconds", "request_size", "reply_size", "page",
@@ -65,13 +62,13 @@ def entry_data(entry: Entry) -> dict[str, Any]:
     return {"number": entry.number, "started_at": entry.started_at.isoformat(), **data}
 
 
-def kept_words(exchange: Exchange) -> str:
+def history_note(exchange: Exchange) -> str:
     """`call 12 of the history, 2026-11-25 19:20:07 +08:00, profile sandbox`, and what of it was not kept."""
-    return sentences(kept_line(exchange), *missing(exchange.kept)) if exchange.kept else ""
+    return sentences(history_line(exchange), *missing_bodies(exchange.kept)) if exchange.kept else ""
 
 
-def kept_line(exchange: Exchange) -> str:
-    """Its number, when, by which profile; empty of one that is not of the history."""
+def history_line(exchange: Exchange) -> str:
+    """Return number, time and profile; empty for a call that is not of the history."""
     kept = exchange.kept
     if kept is None:
         return ""
@@ -81,8 +78,8 @@ def kept_line(exchange: Exchange) -> str:
     )
 
 
-def marks(exchange: Exchange) -> tuple[str, ...]:
-    """That a call on screen is of the history, and when it was made: the fullest form first. None of a new one."""
+def history_labels(exchange: Exchange) -> tuple[str, ...]:
+    """Return labels for a call of the history with its time, the longest first; none for a new call."""
     if exchange.kept is None:
         return ()
     started = exchange.timings.started_at.astimezone()
@@ -93,8 +90,8 @@ def marks(exchange: Exchange) -> tuple[str, ...]:
     )
 
 
-def in_words_of_now(exchange: Exchange) -> Exchange:
-    """A call of the past whose steps say in today's language what came of it: their notes are in that of then."""
+def with_translated_steps(exchange: Exchange) -> Exchange:
+    """Replace the steps' notes, kept in the language of then, by the outcome in today's language."""
     match exchange.outcome:
         case Success():
             word = _("success")
@@ -109,8 +106,8 @@ def in_words_of_now(exchange: Exchange) -> Exchange:
     return replace(exchange, steps=steps, paged=Paged.page(exchange.paged.number) if exchange.paged else None)
 
 
-def missing(kept: Kept, *of: Literal["request", "reply"]) -> list[str]:
-    """What of the bodies was not kept, a sentence each; of both, or only of those that are named."""
+def missing_bodies(kept: Kept, *of: Literal["request", "reply"]) -> list[str]:
+    """Say of each body, or of those named, if it was not kept whole."""
     bodies = {
         "request": (_("The request's body"), kept.request_body, kept.request_size),
         "reply": (_("The reply's body"), kept.reply_body, kept.reply_size),

@@ -1,4 +1,4 @@
-"""Exchanges of the history as rows of a list, and one of them to be looked at beside it. Cleaned. Pure."""
+"""Calls of the history as rows of a list, and the preview of one beside it. Cleaned. Pure."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from aom_tui.language import _
 from aom_tui.render.cells import cells, cut, padded
 from aom_tui.render.clean import clean_line
-from aom_tui.render.kept import came_to, missing, took, what, when
-from aom_tui.render.kept_columns import Columns, called_cells, columns_within
+from aom_tui.render.history.entry_columns import Columns, columns_within, name_cells
+from aom_tui.render.history.entry_words import entry_duration, entry_name, entry_outcome, entry_time, missing_bodies
 from aom_tui.render.table.columned import columned
 from aom_tui.render.wire.messages import reply_lines, request_lines, unusable_lines
 from aom_tui.session.exchange import ApiError, Exchange, Paged
@@ -36,16 +36,16 @@ class Widths(Struct, frozen=True):
     profiles: frozenset[str] = frozenset()
 
 
-def widths_of(entries: Iterable[Entry], now: datetime, known: Widths) -> Widths:
-    """The same for more entries: columns only become wider, so that no row moves back and forth."""
+def widened(entries: Iterable[Entry], now: datetime, known: Widths) -> Widths:
+    """Widen the columns for more entries; they never become narrower, so that no row moves back and forth."""
     found = tuple(entries)
     return Widths(
         max(known.number, *(len(str(each.number)) for each in found), 0),
-        max(known.time, *(cells(when(each, now)) for each in found), 0),
-        min(max(known.outcome, *(cells(came_to(each)) for each in found), 0), OUTCOME),
-        max(known.took, *(cells(took(each)) for each in found), 0),
+        max(known.time, *(cells(entry_time(each, now)) for each in found), 0),
+        min(max(known.outcome, *(cells(entry_outcome(each)) for each in found), 0), OUTCOME),
+        max(known.took, *(cells(entry_duration(each)) for each in found), 0),
         min(max(known.profile, *(cells(clean_line(each.profile)) for each in found), 0), PROFILE),
-        max(known.called, called_cells(found)),
+        max(known.called, name_cells(found)),
         known.profiles | {each.profile for each in found},
     )
 
@@ -56,32 +56,39 @@ def entry_row(entry: Entry, now: datetime, width: int, widths: Widths) -> str:
     room = columns_within(width, wanted, is_one_profile=len(widths.profiles) == 1)
     parts = (
         str(entry.number).rjust(room.number),
-        _fitting(when(entry, now), room.time),
-        called_within(entry, room.called),
-        _fitting(came_to(entry), room.outcome),
-        *([" " * max(room.took - cells(took(entry)), 0) + took(entry)] if room.took else []),
+        _fitting(entry_time(entry, now), room.time),
+        name_within(entry, room.called),
+        _fitting(entry_outcome(entry), room.outcome),
+        *([" " * max(room.took - cells(entry_duration(entry)), 0) + entry_duration(entry)] if room.took else []),
         *([_fitting(clean_line(entry.profile), room.profile)] if room.profile else []),
     )
     return padded(cut("  ".join(parts), width), width)
 
 
-def listed(entries: Sequence[Entry], now: datetime, width: int | None) -> str:
+def entry_table(entries: Sequence[Entry], now: datetime, width: int | None) -> str:
     """The same as a table with heads, in lines no wider than `width`; None: nothing is cut."""
     heads = ("#", _("started"), _("profile"), _("call"), _("outcome"), _("took"))
     rows = [
-        (str(each.number), _started(each), clean_line(each.profile), what(each), came_to(each), took(each))
+        (
+            str(each.number),
+            _started(each),
+            clean_line(each.profile),
+            entry_name(each),
+            entry_outcome(each),
+            entry_duration(each),
+        )
         for each in entries
     ]
     if width is None:
         return columned(heads, rows)
-    is_one, called = len({each.profile for each in entries}) == 1, called_cells(entries)
+    is_one, called = len({each.profile for each in entries}) == 1, name_cells(entries)
     wanted = _wanted(heads, rows, called)
     if wanted.total > width:  # the day takes more room than it says
-        rows = [(row[0], when(each, now), *row[2:]) for row, each in zip(rows, entries, strict=True)]
+        rows = [(row[0], entry_time(each, now), *row[2:]) for row, each in zip(rows, entries, strict=True)]
         wanted = _wanted(heads, rows, called)
     room = columns_within(width, wanted, is_one_profile=is_one)
     sizes = (room.number, room.time, room.profile, room.called, room.outcome, room.took)
-    called_cut = [called_within(each, room.called).rstrip() for each in entries]
+    called_cut = [name_within(each, room.called).rstrip() for each in entries]
     cut_rows = [list(map(cut, (*row[:3], name, *row[4:]), sizes)) for row, name in zip(rows, called_cut, strict=True)]
     shown = [at for at, size in enumerate(sizes) if size]
     table = columned([cut(heads[at], sizes[at]) for at in shown], [[row[at] for at in shown] for row in cut_rows])
@@ -99,12 +106,12 @@ def _wanted(heads: Sequence[str], rows: Sequence[Sequence[str]], called: int) ->
     return Columns(number, time, max(called, cells(heads[3])), outcome, took, profile)
 
 
-def called_within(entry: Entry, width: int) -> str:
+def name_within(entry: Entry, width: int) -> str:
     """Which page it was stays whole: it is what tells one from the next."""
     if not entry.page:
-        return _fitting(what(entry), width)
+        return _fitting(entry_name(entry), width)
     page = Paged.page(entry.page).words
-    name = what(entry).removesuffix(page).rstrip()
+    name = entry_name(entry).removesuffix(page).rstrip()
     return _fitting(f"{cut(name, max(width - cells(page) - 2, 1))}  {page}", width)
 
 
@@ -112,8 +119,8 @@ def _fitting(text: str, width: int) -> str:
     return padded(cut(text, width), width)
 
 
-def mood_of(entry: Entry) -> Mood:
-    """What its colour says, beside the words."""
+def entry_mood(entry: Entry) -> Mood:
+    """Return whether the entry is coloured as a success or an error."""
     return "success" if entry.outcome == "success" else "error"
 
 
@@ -127,7 +134,7 @@ def preview(exchange: Exchange) -> str:
 
 
 def _preview(exchange: Exchange) -> Iterator[str]:
-    yield from (f"# {each}" for each in (missing(exchange.kept) if exchange.kept else ()))
+    yield from (f"# {each}" for each in (missing_bodies(exchange.kept) if exchange.kept else ()))
     if isinstance(exchange.outcome, ApiError):
         yield f"# {clean_line(exchange.outcome.code)} {clean_line(exchange.outcome.message)}".rstrip()
     if exchange.request:

@@ -9,7 +9,7 @@ from aom_tui.session.login.given_token import ended_words
 from aom_tui.session.profiles.new import Have, Tried
 
 
-def worked_words(tried: Tried, now: datetime) -> str:
+def trial_success_words(tried: Tried, now: datetime) -> str:
     """Who it is and how long the token lasts; of a key, which gets none, how many projects it may enter."""
     token = tried.token
     if token is None:
@@ -21,7 +21,7 @@ def worked_words(tried: Tried, now: datetime) -> str:
     return _("1 Token ok: {user}@{domain}, {left} left").format(user=user, domain=domain, left=left)
 
 
-def failed_words(have: Have, problem: str) -> str:
-    """That it did not go well; a key gets no token, so none has failed."""
+def trial_failure_words(have: Have, problem: str) -> str:
+    """Say that the login failed; for a key that the key did, as it gets no token."""
     said = _("AK/SK failed: {problem}") if have in ("key", "ecs") else _("1 Token failed: {problem}")
     return said.format(problem=problem)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from aom_tui.render.trial import failed_words, worked_words
+from aom_tui.render.profile_trial import trial_failure_words, trial_success_words
 from aom_tui.session.profiles.new import Have, Tried
 from aom_tui.session.secret import Secret
 from aom_tui.session.token import Project, Token
@@ -20,22 +20,22 @@ def token(lasts: timedelta, *, ended_at_once: bool = False) -> Token:
 
 
 def test_a_login_that_worked_says_whose_and_how_long_its_token_lasts() -> None:
-    said = worked_words(Tried(token=token(timedelta(hours=24))), NOW)
+    said = trial_success_words(Tried(token=token(timedelta(hours=24))), NOW)
     assert said.startswith("1 Token ok: al")
     assert said.endswith("ice@acme, 24h00m left")
     assert "\x1b" not in said
 
 
 def test_of_a_token_that_was_over_when_it_came_that_is_said_and_no_time_left() -> None:
-    said = worked_words(Tried(token=token(timedelta(hours=-1), ended_at_once=True)), NOW)
+    said = trial_success_words(Tried(token=token(timedelta(hours=-1), ended_at_once=True)), NOW)
     assert said.startswith("1 Token ok: al")
     assert " left" not in said
 
 
 def test_a_key_gets_no_token_but_projects() -> None:
-    assert worked_words(Tried(projects=(PROJECT,)), NOW) == "1 Token not needed: the key signs. 1 projects"
+    assert trial_success_words(Tried(projects=(PROJECT,)), NOW) == "1 Token not needed: the key signs. 1 projects"
 
 
 @pytest.mark.parametrize(("have", "step"), [("user", "1 Token"), ("key", "AK/SK"), ("ecs", "AK/SK")])
 def test_a_failure_names_what_failed(have: Have, step: str) -> None:
-    assert failed_words(have, "no answer") == f"{step} failed: no answer"
+    assert trial_failure_words(have, "no answer") == f"{step} failed: no answer"
