@@ -9,7 +9,7 @@ import click
 from aom_tui import __version__
 from aom_tui.commands.context import App
 from aom_tui.commands.group import COMMANDS, LazyGroup
-from aom_tui.commands.help_words import in_the_language
+from aom_tui.commands.help_translation import translate_help
 from aom_tui.commands.options import target_options
 from aom_tui.commands.streams import are_a_terminal
 from aom_tui.language import _
@@ -61,7 +61,7 @@ def main(ctx: click.Context, theme: str | None) -> int:
     from aom_tui.render.appearance import set_appearance_source
     from aom_tui.render.glyphs import set_ascii_source
 
-    app = ctx.ensure_object(App).aimed(launch=launch, theme=theme)
+    app = ctx.ensure_object(App).with_options(launch=launch, theme=theme)
     ctx.obj = app
     set_ascii_source(lambda: app.has_ascii_only)
     set_appearance_source(lambda: app.looks)
@@ -78,15 +78,15 @@ def launch(app: App, draft: "Draft | None", demo: bool) -> int:
     """Opens the app. The demo knows neither environment nor profiles."""
     if not are_a_terminal():
         raise InvalidInput(Problem("", _("the app needs a terminal"), _("Use `aom-tui call`, or `aom-tui --help`.")))
-    from aom_tui.commands.terminal import learning
+    from aom_tui.commands.terminal import learning_width
     from aom_tui.settings import usable_settings
 
-    app = app.aimed(forgives=True)
+    app = app.with_options(tolerates_bad_settings=True)
     settings, faults = app.settings, () if demo else usable_settings(app.folders)[1]
     if app.documents or settings.catalogues:  # what is wrong with one is said before the window opens
         _catalogue = app.catalogue
     _tell_textual(app.looks)
-    with learning(app.folders.cache, app.environ) if app.looks.glyphs == "auto" else nullcontext():
+    with learning_width(app.folders.cache, app.environ) if app.looks.glyphs == "auto" else nullcontext():
         from aom_tui.tui.app import run
         from aom_tui.tui.keyboard.keymap import chosen_in
         from aom_tui.tui.options import AppOptions
@@ -118,4 +118,4 @@ def _tell_textual(looks: "Appearance") -> None:
         os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", system)
 
 
-in_the_language(main)
+translate_help(main)

@@ -7,7 +7,7 @@ from functools import cache
 
 import click
 
-from aom_tui.commands.help_words import in_the_language
+from aom_tui.commands.help_translation import translate_help
 from aom_tui.sandbox.command import sandbox as served
 
 
@@ -25,7 +25,7 @@ class ServedOrTold(click.Group):
 def _told() -> click.Group:
     from aom_tui.commands.sandbox_control import sandbox as told
 
-    return in_the_language(told)
+    return translate_help(told)
 
 
 sandbox = ServedOrTold(

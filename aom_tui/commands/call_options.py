@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 import click
 from msgspec import Struct, field
 
-from aom_tui.commands.all_pages import bounds_of
+from aom_tui.commands.all_pages import page_bounds
 from aom_tui.commands.options import target_options
 from aom_tui.commands.output import FORMATS, Format, Output
 from aom_tui.commands.variables import set_option
@@ -100,7 +100,7 @@ def given_options(
         confirmed=yes,
         unchecked=no_check,
         instead=language or ("dry-run" if dry_run else None),
-        pages=bounds_of(all_pages, max_pages, output),
+        pages=page_bounds(all_pages, max_pages, output),
         settings=settings,
         follow=follow,
     )

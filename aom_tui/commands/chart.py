@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from aom_tui.commands.trouble import rows_of, say
-from aom_tui.commands.waiting import watched
-from aom_tui.commands.way_words import step_words
+from aom_tui.commands.call_notices import steps_line
+from aom_tui.commands.errors import rows_of, say
+from aom_tui.commands.waiting_line import is_watched
 
 if TYPE_CHECKING:
     from aom_tui.render.chart.plot import Glyphs, Row
@@ -67,7 +67,7 @@ def chart_size(below: Iterable[str], rows: int | None) -> tuple[int, int]:
 
 def _words_after(exchange: "Exchange") -> list[str]:
     """What is said of a call after its reply; of one of the past nothing is."""
-    return [step_words(exchange)] if watched() and not exchange.kept else []
+    return [steps_line(exchange)] if is_watched() and not exchange.kept else []
 
 
 def glyphs() -> "Glyphs":

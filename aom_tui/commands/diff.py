@@ -9,9 +9,9 @@ import click
 from msgspec import Struct
 
 from aom_tui.commands.context import App
+from aom_tui.commands.errors import say
 from aom_tui.commands.exit_status import exit_status
 from aom_tui.commands.printing import print_text, terminal_width
-from aom_tui.commands.trouble import say
 from aom_tui.language import _, about
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.exchange import Exchange, Failure
@@ -87,14 +87,14 @@ def check_comparable(app: App, draft: "Draft") -> None:
 
 
 @asynccontextmanager
-async def elsewhere(app: App, profile: str, draft: "Draft") -> AsyncIterator["Session"]:
+async def session_on_profile(app: App, profile: str, draft: "Draft") -> AsyncIterator["Session"]:
     """A session on another profile, which could send the draft. Raises InvalidInput where it could not."""
-    async with app.aimed(profile_name=profile).session() as there:
+    async with app.with_options(profile_name=profile).session() as there:
         there.construct(draft)
         yield there
 
 
-def comparing_with(profile: str, options: "CallOptions") -> "SendFunction":
+def compare_sender(profile: str, options: "CallOptions") -> "SendFunction":
     """What `--diff-profile` does instead of sending and showing. Raises InvalidInput for what does not go with it."""
     others = {"--all-pages": options.pages, "--query": options.output.query, "-i": options.output.head}
     for name in (name for name, given in others.items() if given):
@@ -108,14 +108,14 @@ async def _send_and_compare(
     """Sends it here and there, and prints what differs."""
     check_comparable(app, draft)
     session.construct(draft)
-    async with elsewhere(app, profile, draft) as there:
+    async with session_on_profile(app, profile, draft) as there:
         ours = await session.send(draft)
         app.note(ours, session)
         theirs = await there.send(draft)
-    return settled(print_diff(app, ours, theirs, DiffOptions()), ours, theirs)
+    return final_status(print_diff(app, ours, theirs, DiffOptions()), ours, theirs)
 
 
-def settled(status: int, *exchanges: Exchange) -> int:
+def final_status(status: int, *exchanges: Exchange) -> int:
     """The exit status, where one of them has no usable reply that of its failure, which is said."""
     for each in exchanges:
         if isinstance(each.outcome, Failure):

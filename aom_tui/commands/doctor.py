@@ -31,7 +31,11 @@ def doctor(app: App, as_json: bool) -> int:
     from aom_tui.session.checkups.finding import exit_status
 
     subject = Subject(
-        app.folders, app.environ, lambda: app.aimed(forgives=True).catalogue, app.profile_name, app.region
+        app.folders,
+        app.environ,
+        lambda: app.with_options(tolerates_bad_settings=True).catalogue,
+        app.profile_name,
+        app.region,
     )
     found = app.run(findings(subject, app.looks))
     click.echo(_as_json(found) if as_json else as_text(found, terminal_width()))

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from aom_tui.commands.trouble import say
+from aom_tui.commands.errors import say
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.remedy import remedy_words
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from aom_tui.session.session import Session
 
 
-async def followed_on(
+async def follow_redirects(
     app: "App",
     session: "Session",
     exchange: "Exchange",

@@ -10,12 +10,12 @@ from msgspec.structs import replace
 
 from aom_tui.commands.call_options import FORMAT_HELP, CallOptions
 from aom_tui.commands.context import App
+from aom_tui.commands.errors import say
 from aom_tui.commands.group import LazyGroup
 from aom_tui.commands.options import pass_app, target_options
 from aom_tui.commands.output import FORMATS, MESSAGE_FORMATS, Output, show
 from aom_tui.commands.printing import print_json, terminal_width
 from aom_tui.commands.sending import is_absolute, send_and_show
-from aom_tui.commands.trouble import say
 from aom_tui.language import _, ngettext
 from aom_tui.number_option import WholeNumber
 from aom_tui.problem import InvalidInput, Problem
@@ -151,7 +151,7 @@ def load(app: App, number: int) -> int:
     draft, replaced = as_it_was(draft_kept(exchange), app.variables)
     for said in filter(None, (replaced, *(missing_bodies(exchange.kept, "request") if exchange.kept else ()))):
         say(said)
-    return 0 if app.take(draft) else app.launch(app.aimed(forgives=True), draft, False)
+    return 0 if app.adopt_draft(draft) else app.launch(app.with_options(tolerates_bad_settings=True), draft, False)
 
 
 @history.command(short_help="Send a call again.")
@@ -170,7 +170,7 @@ def resend(app: App, number: int, profile: str | None, yes: bool, **given: Any) 
     exchange = app.past_call(number)
     draft, name = draft_of_past(exchange), profile or app.chosen_profile or exchange.profile
     if name not in NAMELESS:
-        app = app.aimed(profile_name=name)
+        app = app.with_options(profile_name=name)
     return app.run(_resent(app, draft, name, options))
 
 
@@ -214,5 +214,5 @@ def _confirm_clear(app: App, path: str) -> None:
     """Raises InvalidInput where it is not wanted."""
     if not app.is_terminal:
         raise InvalidInput(Problem(path, _("not cleared: nobody can be asked"), _("Give --yes.")))
-    if not app.agrees(_("Take all calls out of {path}? Type yes").format(path=path)):
+    if not app.confirms(_("Take all calls out of {path}? Type yes").format(path=path)):
         raise InvalidInput(Problem(path, _("not cleared")))

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from aom_tui.commands.errors import say
 from aom_tui.commands.printing import terminal_width
-from aom_tui.commands.trouble import say
 from aom_tui.language import _, commas, ngettext
 
 if TYPE_CHECKING:
-    from aom_tui.render.table.printed import Elements, Listed
+    from aom_tui.render.table.printed import MainList, MainTable
 
 
 OF_TABLE = _("the table is {path}; others: {queries}")
@@ -57,9 +57,9 @@ def _print_table(data: bytes) -> None:
     from datetime import UTC, datetime
 
     from aom_tui.render.glyphs import signs
-    from aom_tui.render.table.printed import Fitted, fitted_table, listed, table
+    from aom_tui.render.table.printed import Fitted, fitted_table, main_table, table
 
-    width, found = terminal_width(), listed(data, datetime.now(UTC).astimezone())
+    width, found = terminal_width(), main_table(data, datetime.now(UTC).astimezone())
     made = Fitted(table(found.grid), ()) if width is None else fitted_table(found.grid, width)
     click.echo(made.text) if made.text else _say_no_rows(found.path)
     if made.left_out:
@@ -77,10 +77,10 @@ def _print_csv(data: bytes) -> None:
     """Print the table as CSV, its values as they were sent."""
     from datetime import UTC, datetime
 
-    from aom_tui.render.table.printed import listed
+    from aom_tui.render.table.printed import main_table
     from aom_tui.render.table.text import csv_pieces
 
-    found = listed(data, datetime.now(UTC).astimezone())
+    found = main_table(data, datetime.now(UTC).astimezone())
     made = found.grid
     if made.columns:
         for piece in csv_pieces(made, made.columns, range(len(made.rows))):
@@ -97,7 +97,7 @@ def _say_no_rows(path: str) -> None:
     say(no_rows(path))
 
 
-def _say_others(said: str, found: "Listed | Elements") -> None:
+def _say_others(said: str, found: "MainTable | MainList") -> None:
     """Say which list was shown where the reply has several."""
     from shlex import quote
 

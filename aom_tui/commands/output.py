@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from msgspec import Struct
 
 from aom_tui.commands.context import App
+from aom_tui.commands.errors import say
 from aom_tui.commands.exit_status import NO_USABLE_REPLY, exit_status
 from aom_tui.commands.list_output import print_list
 from aom_tui.commands.printing import is_coloured, print_body, print_json, print_text
 from aom_tui.commands.raw import write_found, write_raw
 from aom_tui.commands.reply_notes import say_differences, say_partial_reply, say_success_note, say_why
-from aom_tui.commands.trouble import say
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.exchange import ApiError, Exchange, Failure, Reply, Success

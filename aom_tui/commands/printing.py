@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from aom_tui.commands.errors import say
 from aom_tui.commands.raw import PIECE
-from aom_tui.commands.trouble import say
 from aom_tui.language import _
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Trying a profile that `profile add` is making, by one login. What is refused is never tried again by itself."""
+"""Tries a profile that `profile add` is making by one login; a refused secret is asked for anew."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from aom_tui.commands.context import App
+from aom_tui.commands.errors import USAGE, say
 from aom_tui.commands.exit_status import iam_status
-from aom_tui.commands.trouble import USAGE, say
 from aom_tui.language import _, commas, sentences
 from aom_tui.problem import InvalidInput
 from aom_tui.render.clean import clean_line

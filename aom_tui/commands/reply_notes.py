@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from aom_tui.commands.context import App
-from aom_tui.commands.trouble import say
+from aom_tui.commands.errors import say
 from aom_tui.language import _, about, sentences
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind
 
@@ -31,7 +31,7 @@ def _where_to_see_it(app: App, exchange: Exchange, failure: Failure, session: "S
     """
     kept = exchange.kept.number if exchange.kept else session.number_of(exchange) if session else None
     if kept:
-        return _("`{command}` shows what came").format(command=app.typed(f"history show {kept} -o wire"))
+        return _("`{command}` shows what came").format(command=app.command_line(f"history show {kept} -o wire"))
     is_over = failure.may_have_been_applied or failure.kind is FailureKind.CANCELLED
     return "" if is_over else _("-o wire shows what came")
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from aom_tui.commands.context import App
+from aom_tui.commands.errors import say
 from aom_tui.commands.exit_status import NO_USABLE_REPLY
 from aom_tui.commands.group import LazyGroup
 from aom_tui.commands.options import operation_ids, pass_app
 from aom_tui.commands.printing import print_json, terminal_width
 from aom_tui.commands.sandbox_account import account
-from aom_tui.commands.trouble import say
 from aom_tui.language import _
 from aom_tui.number_option import WholeNumber
 from aom_tui.problem import InvalidInput, Problem
@@ -207,21 +207,21 @@ def _print_struct(app: App, value: Any) -> None:
 
 def _print_faults(found: "list[ActiveFault]") -> None:
     from aom_tui.render.sandbox_rows import NO_FAULT, fault_words
-    from aom_tui.render.table.columned import columned
+    from aom_tui.render.table.text_table import text_table
 
     if not found:
         say(NO_FAULT)
         return
     rows = [(str(one.id or "-"), one.kind, fault_words(one), str(one.met)) for one in found]
-    click.echo(columned((_("id"), _("kind"), _("which calls"), _("met")), rows, terminal_width()))
+    click.echo(text_table((_("id"), _("kind"), _("which calls"), _("met")), rows, terminal_width()))
 
 
 def _print_scenarios(found: "Scenarios") -> None:
     from aom_tui.render.sandbox_rows import running_words
-    from aom_tui.render.table.columned import columned
+    from aom_tui.render.table.text_table import text_table
 
     rows = [(one.name, _("{minutes:g} min").format(minutes=one.minutes), one.words) for one in found.scenarios]
-    click.echo(columned((_("scenario"), _("lasts"), _("what happens")), rows, terminal_width()))
+    click.echo(text_table((_("scenario"), _("lasts"), _("what happens")), rows, terminal_width()))
     say(running_words(found.running))
 
 

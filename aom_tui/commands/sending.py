@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec.structs import replace
 
-from aom_tui.commands.all_pages import first_of, send_pages
+from aom_tui.commands.all_pages import first_page_draft, send_pages
+from aom_tui.commands.call_notices import say_host_notices, say_pause, say_steps
 from aom_tui.commands.call_options import CallOptions
 from aom_tui.commands.context import App
+from aom_tui.commands.errors import say
 from aom_tui.commands.output import Output, show
 from aom_tui.commands.printing import print_text
 from aom_tui.commands.reply_notes import say_partial_reply
-from aom_tui.commands.trouble import say
 from aom_tui.commands.variables import say_replaced, with_variables
-from aom_tui.commands.waiting import clear, stand
-from aom_tui.commands.way_words import say_pause, say_steps, say_way
+from aom_tui.commands.waiting_line import clear_waiting, show_waiting
 from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Lack, Problem
 from aom_tui.render.clean import clean_line
@@ -40,16 +40,16 @@ def comparing_sender(diff_profile: str | None, options: CallOptions) -> "SendFun
     """Return how `perform` sends for `--diff-profile`; None without it. Raises InvalidInput for options it excludes."""
     if diff_profile is None:
         return None
-    from aom_tui.commands.diff import comparing_with
+    from aom_tui.commands.diff import compare_sender
 
-    return comparing_with(diff_profile, options)
+    return compare_sender(diff_profile, options)
 
 
 def perform(app: App, draft: "Draft", options: CallOptions, send: "SendFunction | None" = None) -> int:
     """Send the draft by `send`, or print what would be sent, and return the exit status. Raises InvalidInput."""
     draft = with_variables(app, replace(draft, unchecked=options.unchecked), options.settings)
     if options.pages:
-        draft = first_of(app.catalogue, draft)
+        draft = first_page_draft(app.catalogue, draft)
     _say_undocumented(app, draft)
     if options.instead:
         return _print_request(app, draft, options.instead)
@@ -90,15 +90,15 @@ async def _open_and_send(app: App, draft: "Draft", options: CallOptions, send: "
 async def send_and_show(app: App, session: "Session", draft: "Draft", options: CallOptions) -> int:
     """Check, confirm, send and show; return the exit status. Raises InvalidInput where nothing was sent."""
     target = constructed(session, draft)
-    say_way(session, target, marks=options.output.head)
+    say_host_notices(session, target, marks=options.output.head)
     confirm(app, session, draft, confirmed=options.confirmed)
     if options.pages:
         return await send_pages(app, session, draft, options.pages, options.output)
     exchange = await _send_once(app, session, draft)
     if options.follow:
-        from aom_tui.commands.following import followed_on
+        from aom_tui.commands.following import follow_redirects
 
-        exchange = await followed_on(app, session, exchange, options, partial(_send_once, app))
+        exchange = await follow_redirects(app, session, exchange, options, partial(_send_once, app))
     app.note(exchange, session)
     status = _show(app, exchange, options.output, session)
     say_steps(exchange)
@@ -127,7 +127,7 @@ async def _send_once(app: App, session: "Session", draft: "Draft") -> "Exchange"
 
     def took(step: "Step") -> None:
         entered.add(step.name)
-        stand(step)
+        show_waiting(step)
         say_pause(step)
 
     def cancelled(exchange: "Exchange") -> None:
@@ -141,7 +141,7 @@ async def _send_once(app: App, session: "Session", draft: "Draft") -> "Exchange"
             say(_("{value} was on its way: it may have been applied").format(value=draft.operation_id or draft.method))
         raise
     finally:
-        clear()
+        clear_waiting()
 
 
 def confirm(app: App, session: "Session", draft: "Draft", *, confirmed: bool) -> None:

@@ -6,8 +6,8 @@ import click
 
 from aom_tui.commands.context import App
 from aom_tui.commands.drafts import operation_named
+from aom_tui.commands.errors import say
 from aom_tui.commands.options import operation_ids, pass_app
-from aom_tui.commands.trouble import say
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
 
@@ -59,7 +59,7 @@ def _last_call(app: App) -> int:
 def _newest(app: App) -> "tuple[Explanation, str]":
     """Of a call of the past nothing is known but what was kept of it."""
     from aom_tui.commands.exporting import session_of
-    from aom_tui.commands.newest import newest_call
+    from aom_tui.commands.newest_call import newest_call
     from aom_tui.render.explanation import why as explained
     from aom_tui.render.remedy import remedy_to_type
     from aom_tui.session.cause import SignAgain

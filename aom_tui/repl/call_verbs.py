@@ -8,10 +8,10 @@ import click
 from aom_tui.commands.call_options import CallOptions, call_options, diff_profile_option, given_options
 from aom_tui.commands.context import App
 from aom_tui.commands.drafts import draft_of
+from aom_tui.commands.errors import say
 from aom_tui.commands.options import pass_app
 from aom_tui.commands.output import show_wire
 from aom_tui.commands.sending import comparing_sender, confirm, perform, send_and_show
-from aom_tui.commands.trouble import say
 from aom_tui.commands.watch import watch_draft, watch_options
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem

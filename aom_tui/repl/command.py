@@ -4,8 +4,8 @@ import click
 
 from aom_tui import __version__
 from aom_tui.commands.context import App
+from aom_tui.commands.errors import say, say_line
 from aom_tui.commands.options import pass_app, target_options
-from aom_tui.commands.trouble import say, tell
 from aom_tui.repl.console import Console, choose_console
 from aom_tui.repl.conversation import Conversation
 from aom_tui.repl.draft_keeper import DraftKeeper
@@ -47,7 +47,7 @@ def _greet(app: App, conversation: Conversation, console: Console) -> None:
         conversation.app.planner()
     if not console.greeting:
         return
-    tell(f"aom-tui {__version__}. {console.greeting}")
+    say_line(f"aom-tui {__version__}. {console.greeting}")
     if not named:
         say(str(NOTHING))
 

@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aom_tui.commands.context import App
-from aom_tui.commands.diff import DiffOptions, check_comparable, diff_options, elsewhere, print_diff, settled
+from aom_tui.commands.diff import (
+    DiffOptions,
+    check_comparable,
+    diff_options,
+    final_status,
+    print_diff,
+    session_on_profile,
+)
 from aom_tui.commands.options import pass_app
 from aom_tui.language import _
 from aom_tui.number_option import WholeNumber
@@ -56,6 +63,6 @@ def _of_the_past(app: App, numbers: tuple[int, ...], with_profile: str | None, o
 async def _compared_with(app: App, here: "Exchange", profile: str, options: DiffOptions) -> int:
     draft = draft_of_past(here)
     check_comparable(app, draft)
-    async with elsewhere(app, profile, draft) as there:
+    async with session_on_profile(app, profile, draft) as there:
         theirs = await there.send(draft)
-    return settled(print_diff(app, here, theirs, options), here, theirs)
+    return final_status(print_diff(app, here, theirs, options), here, theirs)

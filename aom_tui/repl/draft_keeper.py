@@ -1,6 +1,6 @@
 """Keeps the draft and the variables of a REPL on disk, by profile, for the next one."""
 
-from aom_tui.commands.trouble import say
+from aom_tui.commands.errors import say
 from aom_tui.language import _, about
 from aom_tui.problem import system_words
 from aom_tui.repl.conversation import Conversation

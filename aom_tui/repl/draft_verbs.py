@@ -7,9 +7,9 @@ import click
 from aom_tui.commands.call import print_skeleton
 from aom_tui.commands.context import App
 from aom_tui.commands.drafts import body_text, draft_of, operation_named
+from aom_tui.commands.errors import say
 from aom_tui.commands.options import pass_app
 from aom_tui.commands.printing import print_text
-from aom_tui.commands.trouble import say
 from aom_tui.commands.variables import say_replaced
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem

@@ -37,11 +37,11 @@ class LineApp(App):
 
     conversation: "Conversation"
 
-    def typed(self, command: str) -> str:
+    def command_line(self, command: str) -> str:
         """The command as it is typed here, without the program's name."""
         return command
 
-    def helping(self, command: str) -> str:
+    def help_command(self, command: str) -> str:
         """The line that shows a command's help; `command` begins with the program's name."""
         return " ".join(["help", *command.split()[1:]])
 
@@ -74,11 +74,11 @@ class LineApp(App):
         return explained, self.hint(explained.mends, last.session.state(), operation_id)
 
     @property
-    def composed(self) -> "Draft | None":
+    def draft(self) -> "Draft | None":
         """The sticky draft. Raises InvalidInput where nothing has been chosen yet."""
         return self.conversation.drafts.required()
 
-    def take(self, draft: "Draft") -> bool:
+    def adopt_draft(self, draft: "Draft") -> bool:
         """Make it the sticky draft, its variables beside those there are."""
         from aom_tui.render.summary import called
 
@@ -110,7 +110,7 @@ class LineApp(App):
 
         self.note(exchange, session_of(self, exchange))
 
-    def worded(self, problem: Problem) -> str:
+    def format_problem(self, problem: Problem) -> str:
         """The problem in a line, its remedy a verb in place of an option."""
         if problem.lack is not Lack.VARIABLE:
             return str(problem)

@@ -2,7 +2,7 @@
 
 from contextvars import ContextVar
 
-from aom_tui.commands.trouble import say
+from aom_tui.commands.errors import say
 
 _IS_DEFERRED: ContextVar[bool] = ContextVar("is_deferred", default=False)
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import click
 
 from aom_tui.commands.context import App
+from aom_tui.commands.errors import say
 from aom_tui.commands.options import pass_app
-from aom_tui.commands.trouble import say
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.repl.conversation import Conversation

@@ -3,11 +3,11 @@
 import click
 
 from aom_tui.commands.context import App
+from aom_tui.commands.errors import status_of
 from aom_tui.commands.group import COMMANDS, LazyGroup
-from aom_tui.commands.help_words import in_the_language
+from aom_tui.commands.help_translation import translate_help
 from aom_tui.commands.options import pass_app, target_options
 from aom_tui.commands.profile import profile as profile_commands
-from aom_tui.commands.trouble import status_of
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.repl.call_verbs import call_verbs
@@ -121,4 +121,4 @@ verbs.add_command(
     )
 )
 
-in_the_language(verbs)
+translate_help(verbs)

@@ -33,7 +33,7 @@ from aom_tui.render.exports.http_text import http_text
 from aom_tui.render.exports.ticket import ticket
 from aom_tui.render.remedy import remedy_to_type, remedy_words
 from aom_tui.render.summary import summary, verdict
-from aom_tui.render.table.printed import fitted_table, listed, table
+from aom_tui.render.table.printed import fitted_table, main_table, table
 from aom_tui.render.wire.anatomy import Anatomy
 from aom_tui.render.wire.messages import wire
 from aom_tui.session.body.lossless import decode
@@ -100,7 +100,7 @@ def exchange_with(text: str, header: str, outcome: object) -> Exchange:
 
 def _table(exchange: Exchange) -> str:
     assert exchange.reply
-    made = listed(pretty(exchange.reply.body).data, NOW).grid
+    made = main_table(pretty(exchange.reply.body).data, NOW).grid
     return table(made) + fitted_table(made, 40).text
 
 

@@ -18,7 +18,7 @@ from aom_tui.render.table import rows as table_rows
 from aom_tui.render.table import sources as table_sources
 from aom_tui.render.table.cells import Cells
 from aom_tui.render.table.columns import columns
-from aom_tui.render.table.order import ordered
+from aom_tui.render.table.order import sort_rows
 from aom_tui.render.table.rows import Rows
 from aom_tui.render.table.sources import Way, sources
 
@@ -175,7 +175,7 @@ def test_rows_are_sorted_as_a_naive_sort_has_them(size: int, objects: list[Any],
     rows = Rows(data, sources(data)[0])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("aom_tui.render.table.order.SLICE", size)
-        order = ordered(rows, "x", (b'"x"',), descending=descending)
+        order = sort_rows(rows, "x", (b'"x"',), descending=descending)
     values = [None, *(each.get("x") for each in objects)]
     there = [number for number, value in enumerate(values) if value is not None]
     there.sort(
@@ -201,7 +201,7 @@ def test_the_path_of_a_row_leads_to_it(value: Any) -> None:
 
 def test_a_sort_that_nobody_waits_for_stops() -> None:
     data = indented([{"x": 1}])
-    assert ordered(Rows(data, sources(data)[0]), "x", (b'"x"',), gone=lambda: True) is None
+    assert sort_rows(Rows(data, sources(data)[0]), "x", (b'"x"',), gone=lambda: True) is None
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from msgspec.structs import asdict, replace
 
 from aom_tui.render.cells import cells
 from aom_tui.render.history.entry_words import entry_name
-from aom_tui.render.table.column_room import fitted, total
+from aom_tui.render.table.column_widths import fit_widths, line_width
 from aom_tui.session.history.entry import Entry
 
 LEAST_CALLED = 24
@@ -30,7 +30,7 @@ class Columns(Struct, frozen=True):
     @property
     def total(self) -> int:
         """Cells of a line."""
-        return total(asdict(self).values())
+        return line_width(asdict(self).values())
 
 
 def name_cells(entries: Iterable[Entry]) -> int:
@@ -46,7 +46,7 @@ def _called_cells(entry: Entry) -> int:
 def columns_within(width: int, wanted: Columns, *, is_one_profile: bool) -> Columns:
     """What says least is cut, then left out, until the operation has what it wants; the rest of `width` is its."""
     concessions = _concessions(is_one_profile=is_one_profile)
-    room = Columns(**fitted(asdict(wanted), width, concessions, ("outcome", "profile")))
+    room = Columns(**fit_widths(asdict(wanted), width, concessions, ("outcome", "profile")))
     return replace(room, called=max(room.called + width - room.total, 1))
 
 

@@ -12,7 +12,7 @@ from aom_tui.render.cells import cells, cut, padded
 from aom_tui.render.clean import clean_line
 from aom_tui.render.history.entry_columns import Columns, columns_within, name_cells
 from aom_tui.render.history.entry_words import entry_duration, entry_name, entry_outcome, entry_time, missing_bodies
-from aom_tui.render.table.columned import columned
+from aom_tui.render.table.text_table import text_table
 from aom_tui.render.wire.messages import reply_lines, request_lines, unusable_lines
 from aom_tui.session.exchange import ApiError, Exchange, Paged
 from aom_tui.session.history.entry import Entry
@@ -80,7 +80,7 @@ def entry_table(entries: Sequence[Entry], now: datetime, width: int | None) -> s
         for each in entries
     ]
     if width is None:
-        return columned(heads, rows)
+        return text_table(heads, rows)
     is_one, called = len({each.profile for each in entries}) == 1, name_cells(entries)
     wanted = _wanted(heads, rows, called)
     if wanted.total > width:  # the day takes more room than it says
@@ -91,7 +91,7 @@ def entry_table(entries: Sequence[Entry], now: datetime, width: int | None) -> s
     called_cut = [name_within(each, room.called).rstrip() for each in entries]
     cut_rows = [list(map(cut, (*row[:3], name, *row[4:]), sizes)) for row, name in zip(rows, called_cut, strict=True)]
     shown = [at for at, size in enumerate(sizes) if size]
-    table = columned([cut(heads[at], sizes[at]) for at in shown], [[row[at] for at in shown] for row in cut_rows])
+    table = text_table([cut(heads[at], sizes[at]) for at in shown], [[row[at] for at in shown] for row in cut_rows])
     return "\n".join(cut(line, width) for line in table.splitlines())
 
 

@@ -37,6 +37,6 @@ def location(grid: Grid, row: int, value: Value | None) -> str:
         return no_rows(grid.source.path)
     if value is None:
         return clean_line(grid.row(row).path)
-    text = grid.said(value)
+    text = grid.line(value)
     time = readable_time(Location(value.path, text, value.key), grid.cells.now)
     return place_line(value.path, text, time)

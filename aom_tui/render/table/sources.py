@@ -26,7 +26,7 @@ SAMPLE = 1000
 """Elements of a list, and members of an object, that are looked into to find what is in them."""
 
 LOOKED_AT = 20_000
-"""Values that are looked at in all to find the lists: some 40 ms."""
+"""Values that are scanned in all to find the lists: some 40 ms."""
 
 MOST_FIELDS = 10_000
 """Values of a lone object that become rows."""
@@ -79,8 +79,8 @@ class Source(Struct, frozen=True):
         return said.format(number=self.rows)
 
 
-LONE = Source((), "scalars", 1)
-"""What a single scalar comes to."""
+SCALAR_SOURCE = Source((), "scalars", 1)
+"""The source of a reply that is a single scalar."""
 
 
 def way_path(way: Way) -> str:
@@ -98,7 +98,7 @@ def sources(data: bytes) -> tuple[Source, ...]:
     if not data:
         return ()
     top = root_span(data)
-    seen = _seen(data, top)
+    seen = _scan(data, top)
     counts = _counts(data, seen)
     ranks = {way: _rank(way, seen[way], counts[way][0]) for way in seen if _is_table(way, seen[way])}
     ranked = [
@@ -144,7 +144,7 @@ def spans(data: bytes, way: Way, owner: Span | None = None) -> Iterator[Span]:
 
 
 class _List(Struct):
-    """What was seen of the lists on one way."""
+    """Counts of the lists on one way."""
 
     lists: int = 0
     elements: int = 0
@@ -154,14 +154,14 @@ class _List(Struct):
     """Not all of them were looked at."""
 
 
-class _Look(Struct):
+class _Scan(Struct):
     data: bytes
     left: int = LOOKED_AT
     seen: dict[Way, _List] = field(default_factory=dict)
 
 
-def _seen(data: bytes, top: Span) -> dict[Way, _List]:
-    look = _Look(data)
+def _scan(data: bytes, top: Span) -> dict[Way, _List]:
+    look = _Scan(data)
     pending: deque[tuple[Span, Way]] = deque([(top, ())])
     while pending and look.left > 0:
         span, way = pending.popleft()
@@ -173,7 +173,7 @@ def _seen(data: bytes, top: Span) -> dict[Way, _List]:
     return look.seen
 
 
-def _object(look: _Look, owner: Span, way: Way) -> list[tuple[Span, Way]]:
+def _object(look: _Scan, owner: Span, way: Way) -> list[tuple[Span, Way]]:
     inside = []
     for at, (key, span) in enumerate(members(look.data, owner)):
         look.left -= 1
@@ -186,7 +186,7 @@ def _object(look: _Look, owner: Span, way: Way) -> list[tuple[Span, Way]]:
     return inside
 
 
-def _list(look: _Look, array: Span, way: Way) -> list[tuple[Span, Way]]:
+def _list(look: _Scan, array: Span, way: Way) -> list[tuple[Span, Way]]:
     way = (*way, None)
     seen = look.seen.setdefault(way, _List())
     seen.lists += 1

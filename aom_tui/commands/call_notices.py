@@ -1,9 +1,9 @@
-"""What a person is told of the way of a call, beside the data: what is not safe on it, each pause, how it went."""
+"""Notices about a call on stderr: hosts without credentials, what is not safe, pauses, the steps it took."""
 
 from typing import TYPE_CHECKING
 
-from aom_tui.commands.trouble import say
-from aom_tui.commands.waiting import watched
+from aom_tui.commands.errors import say
+from aom_tui.commands.waiting_line import is_watched
 from aom_tui.language import _, commas
 
 if TYPE_CHECKING:
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from aom_tui.session.session import Session
 
 
-def say_way(session: "Session", target: "Request", *, marks: bool) -> None:
-    """That a host that is none of the profile's gets no credentials; with `marks` what is not safe on the way."""
+def say_host_notices(session: "Session", target: "Request", *, marks: bool) -> None:
+    """Say that a foreign host gets no credentials; with `marks` also what makes the profile's way unsafe."""
     from aom_tui.session.construct import is_own
     from aom_tui.session.network.way import exposures
 
@@ -42,12 +42,12 @@ def say_pause(step: "Step") -> None:
 
 
 def say_steps(exchange: "Exchange") -> None:
-    """The way that a call went, for a person who looks at stderr."""
-    if watched():
-        say(step_words(exchange))
+    """Say the steps that a call went through, on a terminal."""
+    if is_watched():
+        say(steps_line(exchange))
 
 
-def step_words(exchange: "Exchange") -> str:
+def steps_line(exchange: "Exchange") -> str:
     """`1 Token ok > 2 Construct ok > 3 Send ok > 4 Parse: success, 200 OK, 13 ms, request id 7c1e..`."""
     from aom_tui.render.steps import step_text
     from aom_tui.render.summary import summary

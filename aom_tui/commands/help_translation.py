@@ -11,7 +11,7 @@ from aom_tui.language import LANGUAGE, LOCALE, _
 C = TypeVar("C", bound=click.Command)
 
 
-def in_the_language(command: C) -> C:
+def translate_help(command: C) -> C:
     """The same command, its help and that of its options translated; in English as it is."""
     if LANGUAGE == "en":
         return command
@@ -24,11 +24,11 @@ def in_the_language(command: C) -> C:
         if isinstance(parameter, click.Option) and parameter.help:
             parameter.help = _(parameter.help)
     for inner in command.commands.values() if isinstance(command, click.Group) else ():
-        in_the_language(inner)
+        translate_help(inner)
     return command
 
 
-def let_click_speak() -> None:
+def translate_click() -> None:
     """click asks gettext's default domain for its words: ours are bound to it. Nothing in English."""
     if LANGUAGE == "en":
         return

@@ -1,4 +1,4 @@
-"""How a command that could not do its work says so: on stderr, one line for each fault, and an exit status."""
+"""Faults of a command: a line on stderr for each, and the exit status."""
 
 import errno
 import os
@@ -8,8 +8,8 @@ from contextlib import contextmanager
 
 import click
 
-from aom_tui.commands.streams import NotForTerminal, abandon
-from aom_tui.commands.waiting import clear
+from aom_tui.commands.streams import NotForTerminal, discard_output
+from aom_tui.commands.waiting_line import clear_waiting
 from aom_tui.language import LANGUAGE, _, about, sentences
 from aom_tui.problem import InvalidInput, Problem, is_full, system_words
 from aom_tui.render.clean import clean_line
@@ -26,33 +26,33 @@ PIPE_CLOSED = 141
 
 
 def say(text: str) -> None:
-    """One line for the person, on stderr; data goes to stdout."""
-    tell(_told(text))
+    """Write one line for the person on stderr; data goes to stdout."""
+    say_line(_prefixed(text))
 
 
-def tell(line: str) -> None:
-    """A line on stderr as it is; on a terminal in lines that it need not break."""
-    clear()
-    with _unheard():
+def say_line(line: str) -> None:
+    """Write a line on stderr without our prefix, folded to the terminal's width."""
+    clear_waiting()
+    with _ignoring_failing_stderr():
         for each in _lines(line):
             click.echo(each, err=True)
 
 
 @contextmanager
-def _unheard() -> Iterator[None]:
-    """Where stderr takes nothing (a full disk) nobody is told, and the status still says what came of the command."""
+def _ignoring_failing_stderr() -> Iterator[None]:
+    """Ignore a stderr that takes nothing (a full disk): the exit status still says what came of the command."""
     try:
         yield
     except OSError:
-        abandon(sys.stderr)
+        discard_output(sys.stderr)
 
 
 def rows_of(text: str) -> int:
     """How many rows of the terminal `say` would take for it; none where stderr is no terminal."""
-    return len(_lines(_told(text))) if sys.stderr.isatty() else 0
+    return len(_lines(_prefixed(text))) if sys.stderr.isatty() else 0
 
 
-def _told(text: str) -> str:
+def _prefixed(text: str) -> str:
     return f"aom-tui: {clean_line(text)}"
 
 
@@ -74,22 +74,19 @@ def stderr_width() -> int:
         return COLUMNS
 
 
-def status_of(work: Callable[[], object], worded: Callable[[Problem], str] = str) -> int:
-    """Runs it and says what kept it from working, never with a traceback; its exit status (None counts as 0).
-
-    `worded` says a problem as a door does whose own ways are others than the command line's.
-    """
+def status_of(work: Callable[[], object], format_problem: Callable[[Problem], str] = str) -> int:
+    """Run `work` and return its exit status, 0 for None; faults are said, never with a traceback."""
     try:
         result = work()
         sys.stdout.flush()
     except InvalidInput as error:
         for problem in error.problems:
-            say(worded(problem))
+            say(format_problem(problem))
         return USAGE
     except click.exceptions.Exit as left:
         return left.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
-        with _unheard():
+        with _ignoring_failing_stderr():
             error.show()
         return USAGE
     except click.ClickException as error:
@@ -99,7 +96,7 @@ def status_of(work: Callable[[], object], worded: Callable[[Problem], str] = str
         say(_("cancelled"))
         return INTERRUPTED
     except BrokenPipeError:
-        abandon(sys.stdout)
+        discard_output(sys.stdout)
         return PIPE_CLOSED
     except OSError as error:
         return _failed(error)
@@ -115,24 +112,28 @@ def _usage(error: click.ClickException) -> str:
     if context is None:
         return said
     path = context.command_path
-    helping = getattr(context.obj, "helping", None)  # an App's, which is not there yet where it could not be made
-    return sentences(said, _("Try '{command}'.").format(command=helping(path) if helping else f"{path} --help"))
+    help_command = getattr(
+        context.obj, "help_command", None
+    )  # an App's, which is not there yet where it could not be made
+    return sentences(
+        said, _("Try '{command}'.").format(command=help_command(path) if help_command else f"{path} --help")
+    )
 
 
 def _failed(error: OSError) -> int:
-    """One line: where, what, what to do, and what else whoever met it knows."""
+    """Say an operating system's error with its notes, and return the exit status."""
     fault = about(str(error.filename), system_words(error)) if error.filename else _output_fault(error)
     notes = (clean_line(note) for note in getattr(error, "__notes__", ()))
     say(sentences(fault, *notes))
     try:
         sys.stdout.flush()
     except OSError:
-        abandon(sys.stdout)
+        discard_output(sys.stdout)
     return FAILED
 
 
 def _output_fault(error: OSError) -> str:
-    """Of stdout, which has no name: why it takes nothing, and what to do."""
+    """Say why stdout takes nothing, and what to do."""
     if isinstance(error, NotForTerminal):
         return about(_("standard output"), str(error))
     if error.errno == errno.EBADF:

@@ -1,11 +1,11 @@
-"""The newest call of the history: what a program of one call speaks of, where it is asked about the last one."""
+"""The newest call of the history, which one-shot commands take for the last call."""
 
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from aom_tui.commands.context import App
-from aom_tui.commands.trouble import say
+from aom_tui.commands.errors import say
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def newest_call(app: App, where: str, remedy: str) -> "Exchange":
-    """That call, with a word about which it is. Raises InvalidInput, with the remedy, where the history has none."""
+    """Return the newest call and say which it is. Raises InvalidInput, with the remedy, where the history has none."""
     from aom_tui.render.history.entry_words import entry_name
     from aom_tui.session.history.words import read_query
 
