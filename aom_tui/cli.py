@@ -24,7 +24,7 @@ LAZY = {
     "repl": "aom_tui.repl.command:repl",
     "sandbox": "aom_tui.sandbox_command:sandbox",
 }
-FRAMES = "200"
+FRAMES_PER_SECOND = "200"
 """How often a second the app may draw. At 60, Textual's own, what a key changes beside the widget that it is given may
 wait for 17 ms; nothing is drawn more often than it changes.
 """
@@ -75,7 +75,7 @@ def main(ctx: click.Context, theme: str | None) -> int:
 
 
 def launch(app: App, draft: "Draft | None", demo: bool) -> int:
-    """Opens the app. The demo knows neither environment nor profiles."""
+    """Open the app. The demo ignores environment and profiles."""
     if not are_a_terminal():
         raise InvalidInput(Problem("", _("the app needs a terminal"), _("Use `aom-tui call`, or `aom-tui --help`.")))
     from aom_tui.commands.terminal import learning_width
@@ -85,7 +85,7 @@ def launch(app: App, draft: "Draft | None", demo: bool) -> int:
     settings, faults = app.settings, () if demo else usable_settings(app.folders)[1]
     if app.documents or settings.catalogues:  # what is wrong with one is said before the window opens
         _catalogue = app.catalogue
-    _tell_textual(app.looks)
+    _configure_textual(app.looks)
     with learning_width(app.folders.cache, app.environ) if app.looks.glyphs == "auto" else nullcontext():
         from aom_tui.tui.app import run
         from aom_tui.tui.keyboard.keymap import chosen_in
@@ -109,11 +109,11 @@ def launch(app: App, draft: "Draft | None", demo: bool) -> int:
     )
 
 
-def _tell_textual(looks: "Appearance") -> None:
-    """What it reads from the environment when it is imported; what the user has put there goes before it."""
+def _configure_textual(looks: "Appearance") -> None:
+    """Set what Textual reads from the environment when it is imported, unless the user has set it."""
     from aom_tui.commands.terminal import COLOUR_SYSTEMS
 
-    os.environ.setdefault("TEXTUAL_FPS", FRAMES)
+    os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)
     if system := COLOUR_SYSTEMS.get(looks.colours):
         os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", system)
 

@@ -56,7 +56,7 @@ def print_diff(app: App, old: Exchange, new: Exchange, options: DiffOptions) -> 
     """Prints what they differ in; the exit status."""
     from aom_tui.render.diff.data import diff_json
     from aom_tui.render.diff.exchanges import diff, side
-    from aom_tui.render.diff.text import WIDE, exchange_line, side_by_side, summed_up, unified
+    from aom_tui.render.diff.text import WIDE, exchange_line, side_by_side, summary_line, unified
 
     found = diff(side(old), side(new), options.any_order)
     status = DIFFERENT if found.total else SAME
@@ -71,7 +71,7 @@ def print_diff(app: App, old: Exchange, new: Exchange, options: DiffOptions) -> 
         page = side_by_side(found, names, width, with_volatile=options.volatile)
     else:
         page = unified(found, names, with_volatile=options.volatile)
-    click.echo(summed_up(found, with_volatile=options.volatile))
+    click.echo(summary_line(found, with_volatile=options.volatile))
     text = page.text if page.starts else "\n".join(line for line in page.lines if line.startswith("# "))
     if text:
         print_text(text, "sides" if options.form == "side-by-side" else "diff", app.environ)

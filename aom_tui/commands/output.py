@@ -80,13 +80,13 @@ def show_wire(exchange: Exchange, catalogue: "Catalogue", environ: Mapping[str, 
     """Print both messages and those before them, as wide as the terminal; with Anatomy if `explained`."""
     from aom_tui.render.agreement import agreement_lines
     from aom_tui.render.wire.anatomy import Anatomy
-    from aom_tui.render.wire.comments import PLAIN
+    from aom_tui.render.wire.comments import NO_COMMENTS
     from aom_tui.render.wire.messages import WIDTH, wire
     from aom_tui.session.agreement import differences
 
     width = get_terminal_size((WIDTH, 24)).columns - 1 if sys.stdout.isatty() else WIDTH
     differs = tuple(agreement_lines(differences(catalogue, exchange)))
-    comments = Anatomy(catalogue, width) if explained else PLAIN
+    comments = Anatomy(catalogue, width) if explained else NO_COMMENTS
     print_text(wire(exchange, differs, width=width, comments=comments) + "\n", "http", environ)
 
 

@@ -19,7 +19,7 @@ from aom_tui.render.chart.view import View
 from aom_tui.render.clean import UNSAFE, clean
 from aom_tui.render.diff.data import diff_json
 from aom_tui.render.diff.exchanges import diff, side
-from aom_tui.render.diff.text import exchange_line, side_by_side, summed_up, unified
+from aom_tui.render.diff.text import exchange_line, side_by_side, summary_line, unified
 from aom_tui.render.document.colour import ansi
 from aom_tui.render.document.document import Document
 from aom_tui.render.document.location import Locator
@@ -130,7 +130,7 @@ def _diff(exchange: Exchange) -> str:
     made = diff(side(success()), side(exchange))
     sides = (exchange_line(exchange), exchange_line(success()))
     pages = (unified(made, sides).text, side_by_side(made, sides, 80).text)
-    return "\n".join((*pages, diff_json(made), summed_up(made)))
+    return "\n".join((*pages, diff_json(made), summary_line(made)))
 
 
 def _why(exchange: Exchange) -> str:

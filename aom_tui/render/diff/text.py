@@ -51,7 +51,7 @@ class Page(Struct, frozen=True):
         return "\n".join(self.lines)
 
 
-def summed_up(diff: Diff, *, with_volatile: bool = False) -> str:
+def summary_line(diff: Diff, *, with_volatile: bool = False) -> str:
     """`12 differences: 3 added, 1 removed, 8 changed; 2 volatile not shown`; `no differences`."""
     said = ngettext("{number} difference: {kinds}", "{number} differences: {kinds}", diff.total)
     kinds = [words.format(number=diff.counts[kind]) for kind, words in _COUNTS.items() if diff.counts[kind]]

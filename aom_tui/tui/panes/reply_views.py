@@ -16,7 +16,7 @@ from aom_tui.render.explanation_text import explanation_text
 from aom_tui.render.nothing_found import nothing_found
 from aom_tui.render.remedy import remedy_words
 from aom_tui.render.success_note import html_words
-from aom_tui.render.wire.comments import PLAIN
+from aom_tui.render.wire.comments import NO_COMMENTS
 from aom_tui.render.wire.messages import part_words, wire, without_secrets
 from aom_tui.session.cause import SessionState
 from aom_tui.session.exchange import Exchange, Kept, Reply
@@ -119,7 +119,7 @@ def wire_page(
     """Both messages as sent, each part explained or not, and how the reply differs from the documents."""
     from aom_tui.render.wire.anatomy import Anatomy
 
-    comments = Anatomy(catalogue, width - 1) if explained else PLAIN
+    comments = Anatomy(catalogue, width - 1) if explained else NO_COMMENTS
     text = wire(exchange.as_sent, differs, width=width - 1, comments=comments)
     note = _("hide what the parts mean") if explained else _("Anatomy: what each part means")
     note = f"{key_of('wire.anatomy')}  {note}"
