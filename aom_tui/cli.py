@@ -9,14 +9,14 @@ import click
 from aom_tui import __version__
 from aom_tui.commands.context import App
 from aom_tui.commands.group import COMMANDS, LazyGroup
-from aom_tui.commands.help_words import in_the_language
+from aom_tui.commands.help_translation import translate_help
 from aom_tui.commands.options import target_options
 from aom_tui.commands.streams import are_a_terminal
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 
 if TYPE_CHECKING:
-    from aom_tui.render.looks import Looks
+    from aom_tui.render.appearance import Appearance
     from aom_tui.session.draft import Draft
 
 LAZY = {
@@ -24,7 +24,7 @@ LAZY = {
     "repl": "aom_tui.repl.command:repl",
     "sandbox": "aom_tui.sandbox_command:sandbox",
 }
-FRAMES = "200"
+FRAMES_PER_SECOND = "200"
 """How often a second the app may draw. At 60, Textual's own, what a key changes beside the widget that it is given may
 wait for 17 ms; nothing is drawn more often than it changes.
 """
@@ -58,13 +58,13 @@ def main(ctx: click.Context, theme: str | None) -> int:
 
     Without a command it opens the app.
     """
-    from aom_tui.render.glyphs import decide_by
-    from aom_tui.render.looks import decide_looks_by
+    from aom_tui.render.appearance import set_appearance_source
+    from aom_tui.render.glyphs import set_ascii_source
 
-    app = ctx.ensure_object(App).aimed(launch=launch, theme=theme)
+    app = ctx.ensure_object(App).with_options(launch=launch, theme=theme)
     ctx.obj = app
-    decide_by(lambda: app.has_ascii_only)
-    decide_looks_by(lambda: app.looks)
+    set_ascii_source(lambda: app.has_ascii_only)
+    set_appearance_source(lambda: app.looks)
     if ctx.invoked_subcommand == "sandbox":
         from aom_tui.settings import SANDBOXES
 
@@ -75,18 +75,18 @@ def main(ctx: click.Context, theme: str | None) -> int:
 
 
 def launch(app: App, draft: "Draft | None", demo: bool) -> int:
-    """Opens the app. The demo knows neither environment nor profiles."""
+    """Open the app. The demo ignores environment and profiles."""
     if not are_a_terminal():
         raise InvalidInput(Problem("", _("the app needs a terminal"), _("Use `aom-tui call`, or `aom-tui --help`.")))
-    from aom_tui.commands.terminal import learning
+    from aom_tui.commands.terminal import learning_width
     from aom_tui.settings import usable_settings
 
-    app = app.aimed(forgives=True)
+    app = app.with_options(tolerates_bad_settings=True)
     settings, faults = app.settings, () if demo else usable_settings(app.folders)[1]
     if app.documents or settings.catalogues:  # what is wrong with one is said before the window opens
         _catalogue = app.catalogue
-    _tell_textual(app.looks)
-    with learning(app.folders.cache, app.environ) if app.looks.glyphs == "auto" else nullcontext():
+    _configure_textual(app.looks)
+    with learning_width(app.folders.cache, app.environ) if app.looks.glyphs == "auto" else nullcontext():
         from aom_tui.tui.app import run
         from aom_tui.tui.keyboard.keymap import chosen_in
         from aom_tui.tui.options import AppOptions
@@ -109,13 +109,13 @@ def launch(app: App, draft: "Draft | None", demo: bool) -> int:
     )
 
 
-def _tell_textual(looks: "Looks") -> None:
-    """What it reads from the environment when it is imported; what the user has put there goes before it."""
+def _configure_textual(looks: "Appearance") -> None:
+    """Set what Textual reads from the environment when it is imported, unless the user has set it."""
     from aom_tui.commands.terminal import COLOUR_SYSTEMS
 
-    os.environ.setdefault("TEXTUAL_FPS", FRAMES)
+    os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)
     if system := COLOUR_SYSTEMS.get(looks.colours):
         os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", system)
 
 
-in_the_language(main)
+translate_help(main)

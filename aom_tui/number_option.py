@@ -1,6 +1,6 @@
-"""Numbers of the command line, refused in our own words: click's names of types and of ranges are English and terse.
+"""Numbers on a command line, with messages of our own that can be translated, unlike click's.
 
-A leaf: the sandbox's options and ours are numbers alike.
+It imports nothing else of ours, so that the sandbox may use it too.
 """
 
 from math import inf, isfinite
@@ -20,7 +20,7 @@ class WholeNumber(click.ParamType[float]):
         self.least, self.most = least, most
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The number that the text is."""
+        """Return the number, or fail as a usage error."""
         try:
             number = self.read(value)
         except ValueError:
@@ -30,11 +30,11 @@ class WholeNumber(click.ParamType[float]):
         return number
 
     def read(self, value: Any) -> float | None:
-        """None for what is none."""
+        """Read the number; None or ValueError for what is none."""
         return int(value)
 
     def refusal(self) -> str:
-        """What is said of anything else."""
+        """Return the message for anything else."""
         if self.least == -inf:
             return _("{value} is no whole number")
         if self.most == inf:
@@ -46,10 +46,10 @@ class Number(WholeNumber):
     """A number from `least` to `most`, with or without a fraction."""
 
     def read(self, value: Any) -> float | None:
-        """JSON has neither infinity nor NaN."""
+        """Read a finite number, as JSON has no other."""
         number = float(value)
         return number if isfinite(number) else None
 
     def refusal(self) -> str:
-        """Both limits."""
+        """Return the message, which names both limits."""
         return _("{value} is no number from {least:g} to {most:g}")

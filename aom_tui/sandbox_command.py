@@ -1,33 +1,33 @@
-"""`aom-tui sandbox` whole: bare it serves one, with a command behind it it speaks to one that runs.
+"""`aom-tui sandbox`: without a subcommand it serves a sandbox, with one it controls a sandbox that runs.
 
-Here and not in either room: the sandbox knows no commands, and commands do not know the sandbox.
+Here, since the sandbox may import no commands, and commands may not import the sandbox.
 """
 
 from functools import cache
 
 import click
 
-from aom_tui.commands.help_words import in_the_language
+from aom_tui.commands.help_translation import translate_help
 from aom_tui.sandbox.command import sandbox as served
 
 
-class ServedOrTold(click.Group):
-    """Bare, it is the served one's command. What the other is told, and its client, is loaded where that is meant."""
+class SandboxGroup(click.Group):
+    """Serves without a subcommand; the control commands and their client are loaded when one is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return _told().list_commands(ctx)
+        return _control_group().list_commands(ctx)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        return _told().get_command(ctx, cmd_name)
+        return _control_group().get_command(ctx, cmd_name)
 
 
 @cache
-def _told() -> click.Group:
+def _control_group() -> click.Group:
     from aom_tui.commands.sandbox_control import sandbox as told
 
-    return in_the_language(told)
+    return translate_help(told)
 
 
-sandbox = ServedOrTold(
+sandbox = SandboxGroup(
     served.name, callback=served.callback, params=served.params, help=served.help, invoke_without_command=True
 )

@@ -14,9 +14,9 @@ from textual.pilot import Pilot
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.language import LANGUAGE
+from aom_tui.render.appearance import Appearance
 from aom_tui.render.cells import cells
-from aom_tui.render.glyphs import decide_by
-from aom_tui.render.looks import Looks
+from aom_tui.render.glyphs import set_ascii_source
 from aom_tui.session.compose.items import draft_for, parse_items
 from aom_tui.session.draft import Draft
 from aom_tui.settings import Folders, Settings
@@ -59,14 +59,14 @@ PICTURES: Sequence[tuple[str, tuple[int, int], tuple[str, list[str]], Sequence[s
     ("history", (160, 48), REFUSED, ["s", "h", "slash", *"status:4"]),
 )
 """Subject, columns and rows, operation with items, keys."""
-LOOKS: Mapping[str, tuple[Looks, str, Sequence[str]]] = {
-    "light": (Looks(theme="light"), "unicode", ["s"]),
-    "high-contrast": (Looks(theme="high-contrast"), "unicode", ["s"]),
-    "presentation": (Looks(theme="presentation"), "unicode", ["s", "3"]),
-    "compact": (Looks(compact=True), "unicode", ["s", "a"]),
-    "16-colours": (Looks(colours="16"), "unicode", ["s"]),
-    "no-colour": (Looks(colours="none"), "unicode", ["s"]),
-    "ascii": (Looks(), "ascii", ["s"]),
+LOOKS: Mapping[str, tuple[Appearance, str, Sequence[str]]] = {
+    "light": (Appearance(theme="light"), "unicode", ["s"]),
+    "high-contrast": (Appearance(theme="high-contrast"), "unicode", ["s"]),
+    "presentation": (Appearance(theme="presentation"), "unicode", ["s", "3"]),
+    "compact": (Appearance(compact=True), "unicode", ["s", "a"]),
+    "16-colours": (Appearance(colours="16"), "unicode", ["s"]),
+    "no-colour": (Appearance(colours="none"), "unicode", ["s"]),
+    "ascii": (Appearance(), "ascii", ["s"]),
 }
 """Each look at 80x24, in both languages."""
 ZH = "-zh" if LANGUAGE == "zh" else ""
@@ -94,7 +94,7 @@ async def settled(pilot: Pilot[int]) -> None:
 
 
 async def picture(
-    name: str, size: tuple[int, int], draft: Draft, keys: Sequence[str], folder: Path, looks: Looks = DEFAULT_LOOKS
+    name: str, size: tuple[int, int], draft: Draft, keys: Sequence[str], folder: Path, looks: Appearance = DEFAULT_LOOKS
 ) -> None:
     """One picture on the sandbox: start, press, look."""
     settings = Settings(Folders(folder, folder, folder))
@@ -151,9 +151,9 @@ async def main() -> None:
             await picture(f"{subject}{ZH}-{columns}x{rows}", (columns, rows), draft, keys, Path(folder))
         draft = parse_items(catalogue, draft_for(catalogue.operations[RATES[0]]), RATES[1])
         for name, (looks, glyphs, keys) in LOOKS.items():
-            decide_by(lambda wanted=glyphs: wanted == "ascii")
+            set_ascii_source(lambda wanted=glyphs: wanted == "ascii")
             await picture(f"looks{ZH}-{name}", (80, 24), draft, keys, Path(folder), looks)
-    decide_by(lambda: False)
+    set_ascii_source(lambda: False)
     with tempfile.TemporaryDirectory() as folder:
         draft = parse_items(catalogue, draft_for(catalogue.operations[A_WRITE[0]]), A_WRITE[1])
         await production(f"looks{ZH}-production", draft, Path(folder))

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from aom_tui.commands.call_notices import say_pause, say_steps
 from aom_tui.commands.context import App
+from aom_tui.commands.errors import say
 from aom_tui.commands.exit_status import NO_USABLE_REPLY, exit_status
-from aom_tui.commands.output import Output, say_why, show
-from aom_tui.commands.trouble import say
-from aom_tui.commands.way_words import say_pause, say_steps
+from aom_tui.commands.output import Output, show
+from aom_tui.commands.reply_notes import say_why
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 _CLEAR = "\r\x1b[K"
 
 
-def bounds_of(all_pages: bool, max_pages: int | None, output: Output) -> "PageBounds | None":
+def page_bounds(all_pages: bool, max_pages: int | None, output: Output) -> "PageBounds | None":
     """How many pages at most; None where one is all that is wanted. Raises InvalidInput."""
     if not all_pages and max_pages is None:
         return None
@@ -35,7 +36,7 @@ def bounds_of(all_pages: bool, max_pages: int | None, output: Output) -> "PageBo
     return PageBounds() if max_pages is None else PageBounds(pages=max_pages, chosen=True)
 
 
-def first_of(catalogue: "Catalogue", draft: "Draft") -> "Draft":
+def first_page_draft(catalogue: "Catalogue", draft: "Draft") -> "Draft":
     """The draft of the first page. Raises InvalidInput for what does not come in pages."""
     from aom_tui.session.paging.next_page import first_draft, pagination_of
 

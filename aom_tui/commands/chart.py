@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from aom_tui.commands.trouble import rows_of, say
-from aom_tui.commands.waiting import watched
-from aom_tui.commands.way_words import step_words
+from aom_tui.commands.call_notices import steps_line
+from aom_tui.commands.errors import rows_of, say
+from aom_tui.commands.waiting_line import is_watched
 
 if TYPE_CHECKING:
     from aom_tui.render.chart.plot import Glyphs, Row
@@ -35,12 +35,13 @@ def print_chart(value: Any, exchange: "Exchange", *, rows: int | None, coloured:
     On a terminal both have so many `rows`, and what will be said `beside`; where that is None, those that are not
     needed for what follows.
     """
-    from aom_tui.render.chart.drawing import View, chart, has_bars, notes, nothing
-    from aom_tui.render.chart.series import filler_in, series_in
+    from aom_tui.render.chart.drawing import chart, has_bars, notes, why_empty
+    from aom_tui.render.chart.series_search import filler_in, series_in
+    from aom_tui.render.chart.view import View
 
     found = series_in(value, filler_in(exchange.request))
     if not found.has_values:
-        say(nothing(found))
+        say(why_empty(found))
         return
     after = _words_after(exchange) if rows is None else []
     width, height = chart_size((*notes(found), *beside, *after), rows)
@@ -66,7 +67,7 @@ def chart_size(below: Iterable[str], rows: int | None) -> tuple[int, int]:
 
 def _words_after(exchange: "Exchange") -> list[str]:
     """What is said of a call after its reply; of one of the past nothing is."""
-    return [step_words(exchange)] if watched() and not exchange.kept else []
+    return [steps_line(exchange)] if is_watched() and not exchange.kept else []
 
 
 def glyphs() -> "Glyphs":
@@ -77,9 +78,9 @@ def glyphs() -> "Glyphs":
 
 
 def _ansi(row: "Row") -> str:
-    from aom_tui.render.looks import chosen_looks
+    from aom_tui.render.appearance import current_appearance
 
-    colours = _ON_LIGHT if chosen_looks().theme in ("light", "presentation") else _COLOURS
+    colours = _ON_LIGHT if current_appearance().theme in ("light", "presentation") else _COLOURS
     return "".join(_coloured(ink, text, colours) for ink, text in row).rstrip()
 
 

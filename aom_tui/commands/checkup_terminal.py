@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from aom_tui.language import LANGUAGE, _, commas
+from aom_tui.render.appearance import Appearance
 from aom_tui.render.chart.plot import terminal_glyphs
-from aom_tui.render.looks import Looks
 from aom_tui.session.checkups.finding import Finding, ok, skipped, warning
 from aom_tui.session.concurrency.threads import run_in_thread
 
@@ -22,7 +22,7 @@ _SLOW_ESCAPE = 50
 _COLOURS = {"none": _("no colours"), "16": _("16 colours"), "256": _("256 colours"), "truecolor": _("all colours")}
 
 
-def terminal(environ: Mapping[str, str], looks: Looks, cache: Path) -> Iterator[Finding]:
+def terminal(environ: Mapping[str, str], looks: Appearance, cache: Path) -> Iterator[Finding]:
     """TERM, size, colours, encoding, width of signs; each warned of where the app would suffer."""
     name = environ.get("TERM", "")
     if not sys.stdout.isatty():
@@ -54,7 +54,7 @@ def _locale(environ: Mapping[str, str]) -> Finding:
     return ok("locale", what)
 
 
-def _signs(environ: Mapping[str, str], looks: Looks, cache: Path) -> Finding:
+def _signs(environ: Mapping[str, str], looks: Appearance, cache: Path) -> Finding:
     from aom_tui.commands.terminal import cells_of
 
     if looks.glyphs != "auto":

@@ -1,4 +1,4 @@
-"""What every command is given: settings, catalogue, environment, and who asks the user."""
+"""The `App` that every command is given: settings, catalogue, environment, sessions, questions to the user."""
 
 import os
 import sys
@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import click
 
-from aom_tui.commands.trouble import say
+from aom_tui.commands.errors import say
 from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem, expanded
 
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Catalogue
     from aom_tui.commands.network import Network
+    from aom_tui.render.appearance import Appearance
     from aom_tui.render.explanation import Explanation
-    from aom_tui.render.looks import Looks
     from aom_tui.session.cause import Remedy, SessionState
     from aom_tui.session.draft import Draft, Variables
     from aom_tui.session.exchange import Exchange
@@ -36,7 +36,7 @@ DEFAULT_TIMEOUT = 30.0
 
 
 def no_app(app: "App", draft: "Draft | None", demo: bool) -> int:  # noqa: ARG001 - the signature of Launch
-    """Where there is no window to open."""
+    """Raise InvalidInput: there is no window to open."""
     raise InvalidInput(Problem("", _("the app cannot be opened from here"), _("Run aom-tui in a terminal.")))
 
 
@@ -61,7 +61,7 @@ class App:
     """Paths of further OpenAPI documents, as given by `--catalogue`."""
     ignores_settings: bool = False
     """As if `config.toml` were empty: for the demo, which a broken file must not break."""
-    forgives: bool = False
+    tolerates_bad_settings: bool = False
     """What is wrong in `config.toml` is left out: for the app, which says so and opens all the same."""
     launch: Launch = no_app
 
@@ -79,16 +79,16 @@ class App:
 
         if self.ignores_settings:
             return Settings(self.folders)
-        return usable_settings(self.folders)[0] if self.forgives else load_settings(self.folders)
+        return usable_settings(self.folders)[0] if self.tolerates_bad_settings else load_settings(self.folders)
 
     @cached_property
-    def looks(self) -> "Looks":
-        """How to look on this terminal; for the demo too. A fault in `config.toml` is for others to say."""
-        from aom_tui.render.looks import looks_of
+    def looks(self) -> "Appearance":
+        """The appearance on this terminal, for the demo too; faults in `config.toml` are ignored here."""
+        from aom_tui.render.appearance import resolve_appearance
         from aom_tui.settings import usable_settings
 
         settings, _problems = usable_settings(self.folders)
-        return looks_of(settings, self.environ, self.theme)
+        return resolve_appearance(settings, self.environ, self.theme)
 
     @property
     def has_ascii_only(self) -> bool:
@@ -118,8 +118,8 @@ class App:
         """The user's answer, whichever thread asks; only where `is_terminal`. Raises click.Abort for Ctrl-C."""
         return self._network.ask(lambda: _prompted(prompt, hidden))
 
-    def agrees(self, question: str, *, otherwise: bool = False) -> bool:
-        """Whether the user says yes, in either language; `otherwise` is what Enter alone says. Asked as `ask` does."""
+    def confirms(self, question: str, *, otherwise: bool = False) -> bool:
+        """Ask a yes-or-no question in either language and return the answer; Enter alone means `otherwise`."""
         answer = self.ask(question).strip().lower()
         return answer not in _NO if otherwise else answer in _YES
 
@@ -127,12 +127,12 @@ class App:
         """One line for the person, beside the data."""
         say(text)
 
-    def worded(self, problem: Problem) -> str:
-        """A problem in a line; another door has other ways to mend it."""
+    def format_problem(self, problem: Problem) -> str:
+        """Write a problem on one line; the REPL names other remedies."""
         return str(problem)
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
-        """Runs to its end what a command does on the network; Ctrl-C ends it, also at a question that came up."""
+        """Run network work to its end; Ctrl-C cancels it, also at a question that it asks."""
         try:
             return self._network.run(work)
         finally:
@@ -144,8 +144,8 @@ class App:
 
         return Network()
 
-    def aimed(self, **target: Any) -> Self:
-        """The same with another profile, region or timeout, where one is given."""
+    def with_options(self, **target: Any) -> Self:
+        """Return a copy with the options that are given and not None."""
         return replace(self, **{name: value for name, value in target.items() if value is not None})
 
     @asynccontextmanager
@@ -173,7 +173,7 @@ class App:
             await session.aclose()
 
     def _say_who_chose(self, profile: "Profile") -> None:
-        """To a person: an identity in the environment stands before the default profile."""
+        """Tell a person that an identity in the environment was chosen before the default profile."""
         if profile.instead_of and self.is_terminal:
             from aom_tui.session.profiles.selection import outranking_words
 
@@ -194,7 +194,7 @@ class App:
         )
 
     async def sandbox_profile(self) -> "Profile | None":
-        """The sandbox that runs for this: the one of the chosen profile, else one that other commands find too."""
+        """The profile of a running sandbox: the chosen one, else one that runs for all commands; None without any."""
         from aom_tui.session.profile import Kind
         from aom_tui.session.sandbox_client.local_sandbox import ABSENT_SANDBOX, find_running
 
@@ -207,29 +207,29 @@ class App:
 
     @property
     def variables(self) -> "Variables":
-        """What `{{names}}` stand for here; a program of one call has only what `--set` gives."""
+        """The variables that a REPL holds; a one-shot command has only those of `--set`."""
         return {}
 
     @property
     def last(self) -> "tuple[Explanation, str] | None":
-        """Why the newest call came out as it did, and what to type about it; a program of one call has none before."""
+        """The explanation of a REPL's last call, and what to type about it; None in a one-shot command."""
         return None
 
-    def typed(self, command: str) -> str:
-        """What to type for a command of ours, here."""
+    def command_line(self, command: str) -> str:
+        """What to type here for a command of ours."""
         return f"aom-tui {command}"
 
-    def helping(self, command: str) -> str:
+    def help_command(self, command: str) -> str:
         """What to type for the help of a command."""
         return f"{command} --help"
 
     @property
-    def composed(self) -> "Draft | None":
-        """The draft that this door holds; a program of one call holds none."""
+    def draft(self) -> "Draft | None":
+        """The draft that a REPL holds; a one-shot command has none."""
         return None
 
-    def take(self, draft: "Draft") -> bool:  # noqa: ARG002 - another door keeps it
-        """A draft was made of what another program wrote: whether this door has a place for it."""
+    def adopt_draft(self, draft: "Draft") -> bool:  # noqa: ARG002 - another door keeps it
+        """Keep an imported draft and return True; a one-shot command cannot, and returns False."""
         return False
 
     @property
@@ -249,10 +249,10 @@ class App:
             return past.exchange(number)
 
     def note(self, exchange: "Exchange", session: "Session") -> None:
-        """A call has ended: another door may have to speak of it later."""
+        """Remember a call that has ended; the REPL's `why` explains it."""
 
     def recall(self, exchange: "Exchange") -> None:
-        """A call of the past has been shown: another door speaks of it from here on."""
+        """Remember a call of the history that has been shown; the REPL's `why` explains it."""
 
     def hint(self, remedy: "Remedy", state: "SessionState", operation_id: str | None) -> str:
         """What to type for the remedy; may be empty."""

@@ -9,15 +9,16 @@ import click
 from msgspec import Struct
 
 from aom_tui.commands.context import App
+from aom_tui.commands.errors import say
 from aom_tui.commands.exit_status import exit_status
-from aom_tui.commands.output import is_coloured, terminal_width
-from aom_tui.commands.trouble import say
+from aom_tui.commands.printing import print_text, terminal_width
 from aom_tui.language import _, about
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.exchange import Exchange, Failure
 
 if TYPE_CHECKING:
-    from aom_tui.commands.call import CallOptions, Sending
+    from aom_tui.commands.call_options import CallOptions
+    from aom_tui.commands.sending import SendFunction
     from aom_tui.session.draft import Draft
     from aom_tui.session.session import Session
 
@@ -55,14 +56,14 @@ def print_diff(app: App, old: Exchange, new: Exchange, options: DiffOptions) -> 
     """Prints what they differ in; the exit status."""
     from aom_tui.render.diff.data import diff_json
     from aom_tui.render.diff.exchanges import diff, side
-    from aom_tui.render.diff.text import WIDE, exchange_line, side_by_side, summed_up, unified
+    from aom_tui.render.diff.text import WIDE, exchange_line, side_by_side, summary_line, unified
 
     found = diff(side(old), side(new), options.any_order)
     status = DIFFERENT if found.total else SAME
     if options.form == "json":
         from msgspec.json import format as formatted
 
-        _print(app, formatted(diff_json(found, with_volatile=options.volatile), indent=2), "json")
+        print_text(formatted(diff_json(found, with_volatile=options.volatile), indent=2), "json", app.environ)
         return status
     names = exchange_line(old), exchange_line(new)
     if options.form == "side-by-side":
@@ -70,20 +71,11 @@ def print_diff(app: App, old: Exchange, new: Exchange, options: DiffOptions) -> 
         page = side_by_side(found, names, width, with_volatile=options.volatile)
     else:
         page = unified(found, names, with_volatile=options.volatile)
-    click.echo(summed_up(found, with_volatile=options.volatile))
+    click.echo(summary_line(found, with_volatile=options.volatile))
     text = page.text if page.starts else "\n".join(line for line in page.lines if line.startswith("# "))
     if text:
-        _print(app, text, "sides" if options.form == "side-by-side" else "diff")
+        print_text(text, "sides" if options.form == "side-by-side" else "diff", app.environ)
     return status
-
-
-def _print(app: App, text: str, language: str) -> None:
-    if is_coloured(app.environ):
-        from aom_tui.render.document.colour import ansi
-
-        click.echo(ansi(text, language), color=True)
-    else:
-        click.echo(text)
 
 
 def check_comparable(app: App, draft: "Draft") -> None:
@@ -95,14 +87,14 @@ def check_comparable(app: App, draft: "Draft") -> None:
 
 
 @asynccontextmanager
-async def elsewhere(app: App, profile: str, draft: "Draft") -> AsyncIterator["Session"]:
+async def session_on_profile(app: App, profile: str, draft: "Draft") -> AsyncIterator["Session"]:
     """A session on another profile, which could send the draft. Raises InvalidInput where it could not."""
-    async with app.aimed(profile_name=profile).session() as there:
+    async with app.with_options(profile_name=profile).session() as there:
         there.construct(draft)
         yield there
 
 
-def comparing_with(profile: str, options: "CallOptions") -> "Sending":
+def compare_sender(profile: str, options: "CallOptions") -> "SendFunction":
     """What `--diff-profile` does instead of sending and showing. Raises InvalidInput for what does not go with it."""
     others = {"--all-pages": options.pages, "--query": options.output.query, "-i": options.output.head}
     for name in (name for name, given in others.items() if given):
@@ -116,14 +108,14 @@ async def _send_and_compare(
     """Sends it here and there, and prints what differs."""
     check_comparable(app, draft)
     session.construct(draft)
-    async with elsewhere(app, profile, draft) as there:
+    async with session_on_profile(app, profile, draft) as there:
         ours = await session.send(draft)
         app.note(ours, session)
         theirs = await there.send(draft)
-    return settled(print_diff(app, ours, theirs, DiffOptions()), ours, theirs)
+    return final_status(print_diff(app, ours, theirs, DiffOptions()), ours, theirs)
 
 
-def settled(status: int, *exchanges: Exchange) -> int:
+def final_status(status: int, *exchanges: Exchange) -> int:
     """The exit status, where one of them has no usable reply that of its failure, which is said."""
     for each in exchanges:
         if isinstance(each.outcome, Failure):

@@ -7,11 +7,11 @@ import click
 
 from aom_tui.commands.context import App
 from aom_tui.commands.options import pass_app, target_options
-from aom_tui.commands.output import terminal_width
+from aom_tui.commands.printing import terminal_width
 from aom_tui.language import _, commas, ngettext
 
 if TYPE_CHECKING:
-    from aom_tui.render.looks import Looks
+    from aom_tui.render.appearance import Appearance
     from aom_tui.session.checkups.checkup import Subject
     from aom_tui.session.checkups.finding import Finding, Verdict
 
@@ -31,14 +31,18 @@ def doctor(app: App, as_json: bool) -> int:
     from aom_tui.session.checkups.finding import exit_status
 
     subject = Subject(
-        app.folders, app.environ, lambda: app.aimed(forgives=True).catalogue, app.profile_name, app.region
+        app.folders,
+        app.environ,
+        lambda: app.with_options(tolerates_bad_settings=True).catalogue,
+        app.profile_name,
+        app.region,
     )
     found = app.run(findings(subject, app.looks))
     click.echo(_as_json(found) if as_json else as_text(found, terminal_width()))
     return exit_status(found)
 
 
-async def findings(subject: "Subject", looks: "Looks") -> "list[Finding]":
+async def findings(subject: "Subject", looks: "Appearance") -> "list[Finding]":
     """All that there is to check; terminal first."""
     from aom_tui.commands.checkup_terminal import terminal, tmux
     from aom_tui.session.checkups.checkup import checkup
@@ -59,7 +63,7 @@ def as_text(found: "list[Finding]", width: int | None = None) -> str:
     """
     from aom_tui.render.cells import cells, padded
     from aom_tui.render.clean import clean_line
-    from aom_tui.render.folded import folded
+    from aom_tui.render.line_folding import fold_line
     from aom_tui.session.checkups.finding import VERDICTS
 
     first, second = max(map(cells, VERDICTS.values())), max(cells(each.title) for each in found)
@@ -68,7 +72,7 @@ def as_text(found: "list[Finding]", width: int | None = None) -> str:
     for each in found:
         said = f"{padded(VERDICTS[each.verdict], first)}  {padded(each.title, second)}  "
         for text in filter(None, (clean_line(each.what), clean_line(each.remedy))):
-            for line in folded(text, room) if room else [text]:
+            for line in fold_line(text, room) if room else [text]:
                 lines.append(said + line)
                 said = " " * before
     numbers = {verdict: sum(each.verdict == verdict for each in found) for verdict in VERDICTS}

@@ -170,7 +170,7 @@ def edit_draft(app: "App", draft: "Draft") -> "Draft":
 
     Raises InvalidInput where nobody sits at a terminal, and for an editor that fails.
     """
-    from aom_tui.commands.trouble import say
+    from aom_tui.commands.errors import say
     from aom_tui.session.draft_checks import body_fault
     from aom_tui.session.operations import operation_of
 
@@ -183,7 +183,7 @@ def edit_draft(app: "App", draft: "Draft") -> "Draft":
         if problem is None:
             return draft
         say(str(problem))
-        if not app.agrees(_("edit it again? [Y/n]"), otherwise=True):
+        if not app.confirms(_("edit it again? [Y/n]"), otherwise=True):
             return draft
 
 

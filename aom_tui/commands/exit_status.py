@@ -1,6 +1,6 @@
 """What a call came to, as the exit status that a script reads."""
 
-from aom_tui.commands.trouble import INTERRUPTED, USAGE
+from aom_tui.commands.errors import INTERRUPTED, USAGE
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Outcome, Success
 
 SUCCESS = 0

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from aom_tui.commands.call import is_absolute
 from aom_tui.commands.context import App
-from aom_tui.commands.trouble import say
+from aom_tui.commands.errors import say
+from aom_tui.commands.sending import is_absolute
 from aom_tui.problem import InvalidInput
 from aom_tui.render.exports.forms import OF_ANY_PROFILE
 from aom_tui.session.profiles.resolve import NAMELESS
@@ -67,7 +67,7 @@ def session_of(app: App, call: "Exchange") -> "Session":
     name = None if call.profile in NAMELESS else call.profile
     if name or not app.profile_name:  # what the environment says is none of a profile that was named
         with suppress(InvalidInput):
-            return app.aimed(profile_name=name).planner()
+            return app.with_options(profile_name=name).planner()
     return Session(profile_for_call(call, app.catalogue), None, app.catalogue)
 
 

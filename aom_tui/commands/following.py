@@ -3,21 +3,21 @@
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from aom_tui.commands.trouble import say
+from aom_tui.commands.errors import say
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.remedy import remedy_words
 from aom_tui.session.redirects import MOST, redirect_of, redirected_draft, with_earlier_exchange
 
 if TYPE_CHECKING:
-    from aom_tui.commands.call import CallOptions
+    from aom_tui.commands.call_options import CallOptions
     from aom_tui.commands.context import App
     from aom_tui.session.draft import Draft
     from aom_tui.session.exchange import Exchange
     from aom_tui.session.session import Session
 
 
-async def followed_on(
+async def follow_redirects(
     app: "App",
     session: "Session",
     exchange: "Exchange",
@@ -25,7 +25,7 @@ async def followed_on(
     send: "Callable[[Session, Draft], Awaitable[Exchange]]",
 ) -> "Exchange":
     """The reply that the redirects lead to; where one is not followed, that one, with a line why."""
-    from aom_tui.commands.call import confirm
+    from aom_tui.commands.sending import confirm
 
     for _hop in range(MOST):
         found = redirect_of(exchange)

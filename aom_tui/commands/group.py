@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from aom_tui.commands.errors import PIPE_CLOSED, status_of
 from aom_tui.commands.help_page import HelpPage
-from aom_tui.commands.help_words import in_the_language, let_click_speak
-from aom_tui.commands.streams import abandon, prepare
-from aom_tui.commands.threads import let_threads_end
-from aom_tui.commands.trouble import PIPE_CLOSED, status_of
+from aom_tui.commands.help_translation import translate_click, translate_help
+from aom_tui.commands.streams import discard_output, prepare_streams
+from aom_tui.commands.threads import join_daemon_threads
 from aom_tui.language import _
 
 if TYPE_CHECKING:
@@ -49,10 +49,10 @@ COMMANDS: Mapping[str, str] = {
 COMPLETION = "_AOM_TUI_COMPLETE"
 """The variable by which a shell asks for its script, or at a Tab for what may follow."""
 
-ALIKE = 0.75
+SIMILARITY = 0.75
 """From here on difflib's ratio tells a slip of the finger (`sned`); below are names that are short (`bogus`: use)."""
 
-ELSEWHERE = {
+SYNONYMS = {
     "list": "operations",
     "login": "token",
     "ls": "operations",
@@ -91,7 +91,7 @@ class LazyGroup(click.Group):
         command: click.Command = getattr(import_module(module), attribute)
         if cmd_name not in self._told:
             self._told.add(cmd_name)
-            in_the_language(command)
+            translate_help(command)
         return command
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
@@ -120,11 +120,11 @@ class LazyGroup(click.Group):
         if not standalone_mode:
             return run(*args, **named)
         gc.set_threshold(COLLECT_EVERY)
-        prepare()
-        let_click_speak()
+        prepare_streams()
+        translate_click()
         click.Context.formatter_class = HelpPage
         status = status_of(lambda: run(*args, **named))
-        let_threads_end()
+        join_daemon_threads()
         gc.freeze()  # the interpreter's own last look for garbage was 15% of a call
         raise SystemExit(status)
 
@@ -133,28 +133,28 @@ class LazyGroup(click.Group):
         try:
             return super().make_context(*args, **named)
         except BrokenPipeError:
-            abandon(sys.stdout)
+            discard_output(sys.stdout)
             raise click.exceptions.Exit(PIPE_CLOSED) from None
 
     def invoke(self, ctx: click.Context) -> Any:
         """Inside of click, which makes an interrupt and a closed pipe into something of its own."""
-        worded = ctx.obj.worded if ctx.obj else str  # the program's own group makes its App further in
-        raise click.exceptions.Exit(status_of(partial(super().invoke, ctx), worded))
+        format_problem = ctx.obj.format_problem if ctx.obj else str  # the program's own group makes its App further in
+        raise click.exceptions.Exit(status_of(partial(super().invoke, ctx), format_problem))
 
 
-def _alike(name: str, names: Sequence[str]) -> list[str]:
+def _similar_names(name: str, names: Sequence[str]) -> list[str]:
     """At most three that were probably meant: what it is called here alone, else what it abbreviates or mistypes."""
     if name in OF_HISTORY and "history" in names:
         return [f"history {name}"]
-    here = ELSEWHERE.get(name, "")
+    here = SYNONYMS.get(name, "")
     if here in names:
         return [here]
     begun = [each for each in names if len(name) > 1 and each.startswith(name)]
-    return list(dict.fromkeys((*begun, *get_close_matches(name, names, cutoff=ALIKE))))[:3]
+    return list(dict.fromkeys((*begun, *get_close_matches(name, names, cutoff=SIMILARITY))))[:3]
 
 
 def _no_command(name: str, names: Sequence[str]) -> str:
-    alike = _alike(name, names)
+    alike = _similar_names(name, names)
     if not alike:
         return _("no command {name!r}").format(name=name)
     return _("no command {name!r}; did you mean {names}?").format(name=name, names=_(" or ").join(alike))

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from msgspec.structs import replace
 
-from aom_tui.commands.call import FORMS, CallOptions, is_absolute, send_and_show
+from aom_tui.commands.call_options import FORMAT_HELP, CallOptions
 from aom_tui.commands.context import App
+from aom_tui.commands.errors import say
 from aom_tui.commands.group import LazyGroup
 from aom_tui.commands.options import pass_app, target_options
-from aom_tui.commands.output import FORMATS, WHOLE, Output, print_json, show, terminal_width
-from aom_tui.commands.trouble import say
+from aom_tui.commands.output import FORMATS, MESSAGE_FORMATS, Output, show
+from aom_tui.commands.printing import print_json, terminal_width
+from aom_tui.commands.sending import is_absolute, send_and_show
 from aom_tui.language import _, ngettext
 from aom_tui.number_option import WholeNumber
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.render.kept import kept_words, missing
+from aom_tui.render.history.entry_words import history_note, missing_bodies
 from aom_tui.render.summary import called
 from aom_tui.session.history.entry import kept_draft, resendable_draft
 from aom_tui.session.profile import profile_label
@@ -44,7 +46,7 @@ def output_options(command: F) -> F:
     """How a reply is shown; they arrive as the fields of `Output`."""
     options = (
         click.option("--query", metavar="JMESPATH", help="Show this part of a successful reply only."),
-        click.option("-o", "format", type=click.Choice(FORMATS), default="json", help=FORMS),
+        click.option("-o", "format", type=click.Choice(FORMATS), default="json", help=FORMAT_HELP),
         click.option("-i", "head", is_flag=True, help="Status line and headers first."),
     )
     for option in reversed(options):
@@ -89,7 +91,7 @@ def list_(app: App, words: tuple[str, ...], number: int, as_json: bool) -> int:
     query = read_query(words, datetime.now(UTC).astimezone())
     found, count = _found(app, query, number)
     if as_json:
-        from aom_tui.render.kept import entry_data
+        from aom_tui.render.history.entry_words import entry_data
 
         print_json([entry_data(each) for each in found], app.environ)
         return 0
@@ -110,10 +112,10 @@ def _found(app: App, query: "Query", number: int) -> "tuple[list[Entry], int]":
 
 
 def _print_table(found: "list[Entry]") -> None:
-    from aom_tui.render.kept_rows import listed
+    from aom_tui.render.history.entry_rows import entry_table
 
     if found:
-        click.echo(listed(found, datetime.now(UTC).astimezone(), terminal_width()))
+        click.echo(entry_table(found, datetime.now(UTC).astimezone(), terminal_width()))
 
 
 @history.command("show", short_help="Show a call as it was.")
@@ -128,9 +130,9 @@ def show_(app: App, number: int, **given: Any) -> int:
     output = Output(**given)
     output.checked()
     exchange = app.past_call(number)
-    say(kept_words(exchange))
+    say(history_note(exchange))
     app.recall(exchange)
-    if exchange.kept and exchange.kept.reply_body == "none" and output.format not in WHOLE:
+    if exchange.kept and exchange.kept.reply_body == "none" and output.format not in MESSAGE_FORMATS:
         exchange = replace(exchange, reply=None)
     show(app, exchange, output, None)
     return 0
@@ -147,9 +149,9 @@ def load(app: App, number: int) -> int:
     """
     exchange = app.past_call(number)
     draft, replaced = with_past_values(kept_draft(exchange), app.variables)
-    for said in filter(None, (replaced, *(missing(exchange.kept, "request") if exchange.kept else ()))):
+    for said in filter(None, (replaced, *(missing_bodies(exchange.kept, "request") if exchange.kept else ()))):
         say(said)
-    return 0 if app.take(draft) else app.launch(app.aimed(forgives=True), draft, False)
+    return 0 if app.adopt_draft(draft) else app.launch(app.with_options(tolerates_bad_settings=True), draft, False)
 
 
 @history.command(short_help="Send a call again.")
@@ -168,7 +170,7 @@ def resend(app: App, number: int, profile: str | None, yes: bool, **given: Any) 
     exchange = app.past_call(number)
     draft, name = resendable_draft(exchange), profile or app.chosen_profile or exchange.profile
     if name not in NAMELESS:
-        app = app.aimed(profile_name=name)
+        app = app.with_options(profile_name=name)
     return app.run(_resent(app, draft, name, options))
 
 
@@ -212,5 +214,5 @@ def _confirm_clear(app: App, path: str) -> None:
     """Raises InvalidInput where it is not wanted."""
     if not app.is_terminal:
         raise InvalidInput(Problem(path, _("not cleared: nobody can be asked"), _("Give --yes.")))
-    if not app.agrees(_("Take all calls out of {path}? Type yes").format(path=path)):
+    if not app.confirms(_("Take all calls out of {path}? Type yes").format(path=path)):
         raise InvalidInput(Problem(path, _("not cleared")))

@@ -35,7 +35,7 @@ def export(app: App, numbers: tuple[int, ...], form: str, tickets: bool) -> int:
 def ticket(app: App, number: int | None) -> int:
     """Print call NUMBER of the history as Markdown for a support ticket, without secrets; else its newest call."""
     from aom_tui.commands.exporting import print_tickets
-    from aom_tui.commands.newest import newest_call
+    from aom_tui.commands.newest_call import newest_call
 
     call = app.past_call(number) if number else newest_call(app, "ticket", _("Send one first."))
     return print_tickets(app, [call])

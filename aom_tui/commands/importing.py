@@ -7,9 +7,9 @@ import click
 from msgspec.structs import replace
 
 from aom_tui.commands.context import App
+from aom_tui.commands.errors import say
 from aom_tui.commands.group import LazyGroup
 from aom_tui.commands.options import pass_app, target_options
-from aom_tui.commands.trouble import say
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.exports.forms import DRAFT_FORMS
@@ -77,7 +77,7 @@ def postman(app: App, file: str, which: tuple[str, ...], form: "Form | None", op
 def _list(app: App, collection: "Collection") -> int:
     """Number, folder and name, what it is a call of."""
     from aom_tui.render.clean import clean_line
-    from aom_tui.render.table.columned import columned
+    from aom_tui.render.table.text_table import text_table
 
     here = here_in(app)
     rows = [
@@ -85,7 +85,7 @@ def _list(app: App, collection: "Collection") -> int:
     ]
     if rows:
         heads = ("#", _("name"), _("request"))
-        click.echo(columned(heads, [tuple(map(clean_line, row)) for row in rows], None))
+        click.echo(text_table(heads, [tuple(map(clean_line, row)) for row in rows], None))
     else:
         say(_("no requests"))
     return 0
@@ -144,7 +144,7 @@ def take(app: App, adopted: "Adopted", *, keep_project: bool, form: "Form | None
     draft = _of_project(app, adopted, keep=keep_project)
     if opens:
         return app.launch(app, draft, False)
-    if form is None and app.take(draft):
+    if form is None and app.adopt_draft(draft):
         return 0
     from aom_tui.commands.exporting import print_as
 
@@ -157,7 +157,7 @@ def _of_project(app: App, adopted: "Adopted", *, keep: bool) -> "Draft":
     project = adopted.foreign_project
     if app.is_terminal:
         question = _("the URL names the project {project}, not this profile's: keep it? [y/N]").format(project=project)
-        return adopted.in_its_project() if app.agrees(question) else adopted.draft
+        return adopted.in_its_project() if app.confirms(question) else adopted.draft
     said = _("the project {project} of the URL is replaced by this profile's; --keep-project keeps it")
     say(said.format(project=project))
     return adopted.draft

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 import click
 
 from aom_tui.commands.context import App
+from aom_tui.commands.errors import say
 from aom_tui.commands.exit_status import NO_USABLE_REPLY
 from aom_tui.commands.options import pass_app
-from aom_tui.commands.trouble import say
 from aom_tui.language import _
 
 if TYPE_CHECKING:

@@ -16,16 +16,16 @@ from typing import Any, TypeVar
 import click
 from msgspec import Struct
 
-from aom_tui.commands.waiting import clear
+from aom_tui.commands.waiting_line import clear_waiting
 
 T = TypeVar("T")
 
-LOOK = 0.05
+POLL_SECONDS = 0.05
 """Seconds after which a Ctrl-C is noticed at the latest."""
 
 
 class _Question(Struct, frozen=True):
-    """To be answered by the main thread, while somebody waits."""
+    """A question for the main thread to ask, and the future of its answer."""
 
     ask: Callable[[], str]
     answer: Future[str]
@@ -81,7 +81,7 @@ class _Interrupt:
 
 
 class Network:
-    """Runs one coroutine after the other, all on one loop; the loop goes on between them."""
+    """Runs coroutines one after the other on an event loop in a thread, which keeps running between them."""
 
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -107,16 +107,16 @@ class Network:
         another thread, does not end the wait, and Python hands it on only between two of them.
         """
         with suppress(Empty):
-            return self._events.get(timeout=LOOK)
+            return self._events.get(timeout=POLL_SECONDS)
         return None
 
     def beside(self, work: Coroutine[Any, Any, T]) -> Future[T]:
-        """Begins something small, whatever else goes on; cancelling the future cancels it."""
+        """Start a coroutine beside the one that runs; cancelling the future cancels it."""
         return asyncio.run_coroutine_threadsafe(work, self._running())
 
     def ask(self, question: Callable[[], str]) -> str:
         """The answer, asked for in the main thread wherever this is called. Raises click.Abort for Ctrl-C."""
-        clear()
+        clear_waiting()
         if threading.current_thread() is threading.main_thread():
             return question()
         answer: Future[str] = Future()
@@ -171,13 +171,13 @@ def _serve(loop: asyncio.AbstractEventLoop) -> None:
     try:
         loop.run_forever()
     finally:
-        loop.run_until_complete(_given_up())
+        loop.run_until_complete(_cancel_remaining())
         loop.run_until_complete(loop.shutdown_asyncgens())
         loop.close()
 
 
-async def _given_up() -> None:
-    """Nothing goes on in the background that nobody waits for any more."""
+async def _cancel_remaining() -> None:
+    """Cancel the tasks that nobody waits for any more."""
     left = asyncio.all_tasks() - {asyncio.current_task()}
     for task in left:
         task.cancel()

@@ -20,5 +20,5 @@ def open_(app: App, what: str, items: tuple[str, ...], body: str | None, setting
 
     ITEMS are those of `aom-tui call`. An empty URI ('') opens an empty request.
     """
-    app = app.aimed(forgives=True)
+    app = app.with_options(tolerates_bad_settings=True)
     return app.launch(app, with_variables(app, draft_of(app.catalogue, what, items, body), settings), False)

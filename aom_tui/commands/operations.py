@@ -4,9 +4,9 @@ import click
 
 from aom_tui.commands.context import App
 from aom_tui.commands.drafts import operation_named
+from aom_tui.commands.errors import say
 from aom_tui.commands.options import catalogue_option, operation_ids, pass_app
-from aom_tui.commands.output import print_json, terminal_width
-from aom_tui.commands.trouble import say
+from aom_tui.commands.printing import print_json, terminal_width
 from aom_tui.language import _, commas
 
 

@@ -52,13 +52,13 @@ def _more_documents(ctx: click.Context, param: click.Parameter, value: tuple[str
     """Those before the subcommand and those after it, all of them."""
     if value:
         app = ctx.ensure_object(App)
-        ctx.obj = app.aimed(documents=(*app.documents, *value))
+        ctx.obj = app.with_options(documents=(*app.documents, *value))
 
 
 def _aim(ctx: click.Context, param: click.Parameter, value: Any) -> None:
     """From here on inwards: an option after the subcommand wins over the same one before it."""
     if value is not None and param.name:
-        ctx.obj = ctx.ensure_object(App).aimed(**{param.name: value})
+        ctx.obj = ctx.ensure_object(App).with_options(**{param.name: value})
 
 
 _TARGET = ("profile_name", "region", "timeout")

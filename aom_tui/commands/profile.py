@@ -7,12 +7,12 @@ import click
 from msgspec.structs import asdict
 
 from aom_tui.commands.context import App
+from aom_tui.commands.errors import say
 from aom_tui.commands.group import LazyGroup
 from aom_tui.commands.options import pass_app
 from aom_tui.commands.profile_entry import asked_secret, changed
 from aom_tui.commands.profile_questions import answers, asked_name
 from aom_tui.commands.profile_trial import Trial
-from aom_tui.commands.trouble import say
 from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean_line
@@ -109,14 +109,14 @@ def _named(app: App, name: str | None) -> str:
 @pass_app
 def list_(app: App) -> int:
     """List the profiles; * marks the default one."""
-    from aom_tui.commands.output import terminal_width
-    from aom_tui.render.table.columned import columned
+    from aom_tui.commands.printing import terminal_width
+    from aom_tui.render.table.text_table import text_table
 
     settings = app.settings
     rows = [_row(settings, name, table) for name, table in settings.profiles.items()]
     if SANDBOX not in settings.profiles:
         rows.append((_marked(settings, SANDBOX), "sandbox", "cn-north-4", "demo@acme", _("built in")))
-    click.echo(columned((_("profile"), _("kind"), _("region"), _("who"), _("write calls")), rows, terminal_width()))
+    click.echo(text_table((_("profile"), _("kind"), _("region"), _("who"), _("write calls")), rows, terminal_width()))
     return 0
 
 
@@ -160,7 +160,7 @@ def default(app: App, name: str | None) -> int:
 @pass_app
 def show(app: App, name: str | None) -> int:
     """Show the profile NAME, or the one in use, as it is understood: endpoints, project, who. Never a secret."""
-    for label, text in _facts(app.aimed(profile_name=name).planner().profile):
+    for label, text in _facts(app.with_options(profile_name=name).planner().profile):
         click.echo(f"{label:<18} {clean_line(text)}")
     return 0
 

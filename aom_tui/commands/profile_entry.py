@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from aom_tui.commands.context import App
-from aom_tui.commands.trouble import say
+from aom_tui.commands.errors import say
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.login.reference import named_in

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from aom_tui.commands.context import App
-from aom_tui.commands.trouble import say
+from aom_tui.commands.errors import say
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.profiles.resolve import check_name
@@ -79,7 +79,7 @@ def _until_right(app: App, ask: Callable[[], T]) -> T:
             return ask()
         except InvalidInput as error:
             for problem in error.problems:
-                say(app.worded(problem))
+                say(app.format_problem(problem))
 
 
 def _check(app: App, name: str, have: "LoginMethod | None", known: Mapping[str, Any], *settings: str) -> None:

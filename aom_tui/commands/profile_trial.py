@@ -1,4 +1,4 @@
-"""Trying a profile that `profile add` is making, by one login. What is refused is never tried again by itself."""
+"""Tries a profile that `profile add` is making by one login; a refused secret is asked for anew."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from aom_tui.commands.context import App
+from aom_tui.commands.errors import USAGE, say
 from aom_tui.commands.exit_status import iam_status
-from aom_tui.commands.trouble import USAGE, say
 from aom_tui.language import _, commas, sentences
 from aom_tui.problem import InvalidInput
 from aom_tui.render.clean import clean_line
@@ -46,15 +46,15 @@ class Trial(Struct, frozen=True):
 
     def of_secret(self, made: "Profile", secret: Secret, security_token: Secret | None, word: str) -> Settled:
         """What came of it; a secret that is wrong is asked for anew until it is right or the user has enough."""
-        from aom_tui.render.trial import failed_words, worked_words
+        from aom_tui.render.profile_trial import trial_failure_words, trial_success_words
 
         while True:
             new = self._new(made, secret, security_token)
             tried = self._try(new)
             if not tried.problem:
-                say(worked_words(tried, datetime.now(UTC)))
+                say(trial_success_words(tried, datetime.now(UTC)))
                 return Settled(secret, self._project(tried.projects), tried.token)
-            say(failed_words(new.login_method, clean_line(_in_full(tried))))
+            say(trial_failure_words(new.login_method, clean_line(_in_full(tried))))
             if not tried.is_wrong_secret:
                 return Settled(secret, status=_status(tried))
             is_both = tried.setting == "mfa"
@@ -65,11 +65,11 @@ class Trial(Struct, frozen=True):
 
     def of_agency(self) -> None:
         """Whether this machine has one; it need not have, where the profile is for another."""
-        from aom_tui.render.trial import worked_words
+        from aom_tui.render.profile_trial import trial_success_words
         from aom_tui.session.profile_setup.form import ProfileForm
 
         tried = self._try(ProfileForm("ecs", self.entry))
-        say(clean_line(tried.problem) or worked_words(tried, datetime.now(UTC)))
+        say(clean_line(tried.problem) or trial_success_words(tried, datetime.now(UTC)))
 
     def _new(self, made: "Profile", secret: Secret, security_token: Secret | None) -> "ProfileForm":
         from aom_tui.session.profile_setup.form import LoginMethod, ProfileForm

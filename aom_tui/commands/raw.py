@@ -21,7 +21,7 @@ MOST_NAMED = 3
 
 def write_raw(body: "Bytes") -> None:
     """Byte for byte. Raises NotForTerminal before anything is written, and OSError."""
-    if sys.stdout.isatty() and (held := _held_against(body)):
+    if sys.stdout.isatty() and (held := _refusal(body)):
         elsewhere = _(
             "`> FILE` at the end of a command line, or a pipe, takes it as it came; `-o wire` shows it cleaned."
         )
@@ -41,7 +41,7 @@ def write_found(value: Any) -> None:
     sys.stdout.flush()
 
 
-def _held_against(body: "Bytes") -> str:
+def _refusal(body: "Bytes") -> str:
     """Why it must not come to a terminal; empty where it is plain text."""
     decoder, kept = getincrementaldecoder("utf-8")(), ""
     for at in range(0, len(body), PIECE):

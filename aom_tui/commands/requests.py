@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from aom_tui.commands.call import call_options, given_options, perform
+from aom_tui.commands.call_options import call_options, given_options
 from aom_tui.commands.context import App
 from aom_tui.commands.drafts import draft_of
+from aom_tui.commands.errors import say
 from aom_tui.commands.group import LazyGroup
 from aom_tui.commands.options import item_words, pass_app, target_options
-from aom_tui.commands.trouble import say
+from aom_tui.commands.sending import perform
 from aom_tui.commands.variables import set_option, with_variables
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Lack, Problem
@@ -65,15 +66,15 @@ def list_requests(app: App, text: str, *, as_json: bool) -> int:
     rows = [(each.entry.name, _called(each), each.file) for each in saved.all()]
     rows = [row for row in rows if text.casefold() in " ".join(row).casefold()]
     if as_json:
-        from aom_tui.commands.output import print_json
+        from aom_tui.commands.printing import print_json
 
         print_json([{"name": name, "request": called, "file": file} for name, called, file in rows], app.environ)
     elif rows:
         from aom_tui.render.clean import clean_line
-        from aom_tui.render.table.columned import columned
+        from aom_tui.render.table.text_table import text_table
 
         heads = (_("name"), _("request"), _("file"))
-        click.echo(columned(heads, [tuple(map(clean_line, row)) for row in rows], None))
+        click.echo(text_table(heads, [tuple(map(clean_line, row)) for row in rows], None))
     else:
         say(_("no saved requests in {folder}").format(folder=saved.folder))
     return 0
@@ -144,7 +145,7 @@ def _of_a_file(problem: Problem) -> Problem:
 def load(app: App, name: str) -> int:
     """Load the saved request NAME as a draft: in the REPL, else in the app, which opens. Nothing is sent."""
     draft = load_draft(app, saved_requests(app).find(name))
-    return 0 if app.take(draft) else app.launch(app, draft, False)
+    return 0 if app.adopt_draft(draft) else app.launch(app, draft, False)
 
 
 def load_draft(app: App, saved: "SavedRequest") -> "Draft":
@@ -179,7 +180,7 @@ def save(
 
     A token or a password in it is refused: the profile signs in.
     """
-    draft = draft_of(app.catalogue, what, items, body) if what else app.composed
+    draft = draft_of(app.catalogue, what, items, body) if what else app.draft
     if draft is None:
         raise InvalidInput(Problem(name, _("nothing to save"), _("Name an operation: requests save NAME ListSeries.")))
     saved = saved_requests(app).save(app.catalogue, with_variables(app, draft, settings), name, replaces=replaces)
@@ -209,7 +210,7 @@ def delete(app: App, name: str, yes: bool) -> int:
     if not yes:
         if not app.is_terminal:
             raise InvalidInput(Problem(saved.place, _("not deleted: nobody can be asked"), _("Give --yes.")))
-        if not app.agrees(_("delete {place}? [y/N]").format(place=saved.place)):
+        if not app.confirms(_("delete {place}? [y/N]").format(place=saved.place)):
             return 0
     folder.delete(saved)
     say(_("{place} is deleted").format(place=saved.place))

@@ -9,7 +9,7 @@ import click
 
 from aom_tui.commands.context import App
 from aom_tui.commands.options import pass_app
-from aom_tui.commands.output import print_json
+from aom_tui.commands.printing import print_json
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 

@@ -1,4 +1,4 @@
-"""`aom-tui sandbox fault ...` and its neighbours: what a sandbox that runs can be told. They speak HTTP to it."""
+"""`aom-tui sandbox fault ...` and the other commands that control a running sandbox over HTTP."""
 
 from collections.abc import Awaitable, Callable
 from math import isfinite, nan
@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from aom_tui.commands.context import App
+from aom_tui.commands.errors import say
 from aom_tui.commands.exit_status import NO_USABLE_REPLY
 from aom_tui.commands.group import LazyGroup
 from aom_tui.commands.options import operation_ids, pass_app
-from aom_tui.commands.output import print_json, terminal_width
+from aom_tui.commands.printing import print_json, terminal_width
 from aom_tui.commands.sandbox_account import account
-from aom_tui.commands.trouble import say
 from aom_tui.language import _
 from aom_tui.number_option import WholeNumber
 from aom_tui.problem import InvalidInput, Problem
@@ -87,7 +87,7 @@ def _scenarios(ctx: click.Context, param: click.Parameter, incomplete: str) -> l
 def fault(app: App, kind: str, seat: str | None, endpoint: str | None, **order: Any) -> int:
     """Begin a fault of the KIND, in the sandbox's AOM; in its IAM only where --operation says so."""
     wanted = {"kind": kind, "user": seat, **order}
-    return _told(app, endpoint, lambda control: control.add(wanted), lambda added: _print_faults([added]))
+    return _run_and_show(app, endpoint, lambda control: control.add(wanted), lambda added: _print_faults([added]))
 
 
 @sandbox.command(short_help="List the faults that are on.")
@@ -107,7 +107,7 @@ def faults(app: App, as_json: bool, endpoint: str | None) -> int:
         if found.running:
             say(running_words(found.running))
 
-    return _told(app, endpoint, lambda control: control.faults(), show)
+    return _run_and_show(app, endpoint, lambda control: control.faults(), show)
 
 
 @sandbox.command(short_help="End a fault, or all.")
@@ -119,7 +119,7 @@ def clear(app: App, number: int | None, endpoint: str | None) -> int:
 
     from aom_tui.render.sandbox_rows import cleared_words
 
-    return _told(app, endpoint, lambda control: control.clear(number), lambda gone: say(cleared_words(gone)))
+    return _run_and_show(app, endpoint, lambda control: control.clear(number), lambda gone: say(cleared_words(gone)))
 
 
 @sandbox.command("expire-tokens", short_help="Let all tokens expire now.")
@@ -131,7 +131,7 @@ def expire_tokens(app: App, seat: str | None, endpoint: str | None) -> int:
 
     from aom_tui.render.sandbox_rows import expired_words
 
-    return _told(
+    return _run_and_show(
         app, endpoint, lambda control: control.expire_tokens(seat or ""), lambda _: say(expired_words(seat or ""))
     )
 
@@ -148,10 +148,10 @@ def scenario(app: App, name: str | None, stop: bool, endpoint: str | None) -> in
     if name and stop:
         raise InvalidInput(Problem("--stop", _("does not go with a name"), _("Leave one of them out.")))
     if stop:
-        return _told(app, endpoint, lambda control: control.stop(), lambda ended: say(stopped_words(ended)))
+        return _run_and_show(app, endpoint, lambda control: control.stop(), lambda ended: say(stopped_words(ended)))
     if not name:
-        return _told(app, endpoint, lambda control: control.scenarios(), _print_scenarios)
-    return _told(app, endpoint, lambda control: control.play(name), lambda running: say(running_words(running)))
+        return _run_and_show(app, endpoint, lambda control: control.scenarios(), _print_scenarios)
+    return _run_and_show(app, endpoint, lambda control: control.play(name), lambda running: say(running_words(running)))
 
 
 @sandbox.command(short_help="Show the requests that the sandbox got.")
@@ -173,20 +173,20 @@ def log(app: App, follow: bool, seat: str | None, as_json: bool, endpoint: str |
                 found = await control.log(0, seat or "")
             _print_requests(found.requests, as_json)
 
-    return _told(app, endpoint, work, lambda _nothing: None)
+    return _run_and_show(app, endpoint, work, lambda _nothing: None)
 
 
-def _told(app: App, endpoint: str | None, work: Work[T], show: Callable[[T], None]) -> int:
-    """Tells the sandbox and shows its answer; 7 where it gives none."""
+def _run_and_show(app: App, endpoint: str | None, work: Work[T], show: Callable[[T], None]) -> int:
+    """Run `work` on the sandbox and show its result; return the exit status, 7 where the sandbox does not answer."""
     try:
-        show(app.run(_spoken(app, endpoint, work)))
+        show(app.run(_with_control(app, endpoint, work)))
     except SandboxSilent as silent:
         say(str(silent))
         return NO_USABLE_REPLY
     return 0
 
 
-async def _spoken(app: App, endpoint: str | None, work: Work[T]) -> T:
+async def _with_control(app: App, endpoint: str | None, work: Work[T]) -> T:
     if endpoint:
         place, ca_file = checked_endpoint(endpoint), ""
     else:
@@ -207,21 +207,21 @@ def _print_struct(app: App, value: Any) -> None:
 
 def _print_faults(found: "list[ActiveFault]") -> None:
     from aom_tui.render.sandbox_rows import NO_FAULT, fault_words
-    from aom_tui.render.table.columned import columned
+    from aom_tui.render.table.text_table import text_table
 
     if not found:
         say(NO_FAULT)
         return
     rows = [(str(one.id or "-"), one.kind, fault_words(one), str(one.met)) for one in found]
-    click.echo(columned((_("id"), _("kind"), _("which calls"), _("met")), rows, terminal_width()))
+    click.echo(text_table((_("id"), _("kind"), _("which calls"), _("met")), rows, terminal_width()))
 
 
 def _print_scenarios(found: "Scenarios") -> None:
     from aom_tui.render.sandbox_rows import running_words
-    from aom_tui.render.table.columned import columned
+    from aom_tui.render.table.text_table import text_table
 
     rows = [(one.name, _("{minutes:g} min").format(minutes=one.minutes), one.words) for one in found.scenarios]
-    click.echo(columned((_("scenario"), _("lasts"), _("what happens")), rows, terminal_width()))
+    click.echo(text_table((_("scenario"), _("lasts"), _("what happens")), rows, terminal_width()))
     say(running_words(found.running))
 
 

@@ -1,4 +1,4 @@
-"""Standard input and output as commands need them, whatever the shell left of them."""
+"""Standard input and output made usable, whatever the shell left of them."""
 
 import os
 import sys
@@ -17,8 +17,8 @@ def are_a_terminal() -> bool:
     return all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
-def prepare() -> None:
-    """All three are there, and data is written as UTF-8 whatever the locale; what no UTF-8 can say as an escape."""
+def prepare_streams() -> None:
+    """Open those that are closed, and write stdout as UTF-8 whatever the locale, lone surrogates as escapes."""
     for name, (mode, flags) in CLOSED.items():
         if getattr(sys, name) is None:
             nowhere = os.open(os.devnull, flags)
@@ -28,10 +28,10 @@ def prepare() -> None:
 
 
 class NotForTerminal(OSError):
-    """What is to be written would make a terminal act: another title, another screen, keys that nobody typed."""
+    """The data has control characters that a terminal would act on."""
 
 
-def abandon(stream: TextIO) -> None:
-    """What is still in its buffer goes nowhere; else the interpreter complains when it ends."""
+def discard_output(stream: TextIO) -> None:
+    """Send what is still in the stream's buffer nowhere; else the interpreter complains when it ends."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, stream.fileno())

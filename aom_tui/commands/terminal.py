@@ -44,11 +44,11 @@ def cells_of(folder: Path, environ: Mapping[str, str]) -> int | None:
 
 
 @contextmanager
-def learning(folder: Path, environ: Mapping[str, str]) -> Iterator[None]:
+def learning_width(folder: Path, environ: Mapping[str, str]) -> Iterator[None]:
     """Learn while something else is done: one that does not answer, or is far away, holds nobody up."""
     from threading import Thread
 
-    asking = Thread(target=learn, args=(folder, environ), name="terminal-width")
+    asking = Thread(target=learn_width, args=(folder, environ), name="terminal-width")
     asking.start()
     try:
         yield
@@ -56,7 +56,7 @@ def learning(folder: Path, environ: Mapping[str, str]) -> Iterator[None]:
         asking.join()
 
 
-def learn(folder: Path, environ: Mapping[str, str]) -> None:
+def learn_width(folder: Path, environ: Mapping[str, str]) -> None:
     """Ask the terminal, where its kind is not known yet and there is one: stdin and stdout must both be it."""
     known, kind = _known(folder), kind_of(environ)
     if kind in known or environ.get("TERM", "dumb") == "dumb" or not (sys.stdin.isatty() and sys.stdout.isatty()):

@@ -7,7 +7,7 @@ ENDING = 0.2
 """Seconds that all of them have together: long for the last lines of what is done, short beside what hangs."""
 
 
-def let_threads_end() -> None:
+def join_daemon_threads() -> None:
     """Wait for those that nobody waits for (see `run_in_thread`), as far as they are at their end.
 
     The interpreter ends such a thread wherever it is by then, and once in a great while the process with it (SIGABRT).

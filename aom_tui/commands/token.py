@@ -7,10 +7,10 @@ import click
 from msgspec.structs import asdict
 
 from aom_tui.commands.context import App
+from aom_tui.commands.errors import say
 from aom_tui.commands.exit_status import NO_USABLE_REPLY, iam_status
 from aom_tui.commands.options import pass_app, target_options
-from aom_tui.commands.output import print_json, terminal_width
-from aom_tui.commands.trouble import say
+from aom_tui.commands.printing import print_json, terminal_width
 from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.auth_facts import Fact, auth_data, auth_facts, endpoint_facts, fact_lines

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from aom_tui.commands.context import App
-from aom_tui.commands.trouble import say
+from aom_tui.commands.errors import say
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
 

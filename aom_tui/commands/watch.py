@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 from msgspec.structs import replace
 
-from aom_tui.commands.call import CallOptions, call_options, given_options, perform
+from aom_tui.commands.call_notices import say_pause
+from aom_tui.commands.call_options import CallOptions, call_options, given_options
 from aom_tui.commands.context import App
 from aom_tui.commands.drafts import draft_of
+from aom_tui.commands.errors import say
 from aom_tui.commands.options import item_words, operation_ids, pass_app
 from aom_tui.commands.output import show
-from aom_tui.commands.trouble import say
-from aom_tui.commands.way_words import say_pause
+from aom_tui.commands.sending import perform
 from aom_tui.language import _
 from aom_tui.number_option import WholeNumber
 from aom_tui.problem import InvalidInput, Problem

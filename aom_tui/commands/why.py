@@ -6,8 +6,8 @@ import click
 
 from aom_tui.commands.context import App
 from aom_tui.commands.drafts import operation_named
+from aom_tui.commands.errors import say
 from aom_tui.commands.options import operation_ids, pass_app
-from aom_tui.commands.trouble import say
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
 
@@ -28,7 +28,8 @@ def why(app: App, code: str | None, operation: str | None) -> int:
     """
     if code is None:
         return _last_call(app)
-    from aom_tui.render.explanation import explain_code, explanation_text
+    from aom_tui.render.explanation import explain_code
+    from aom_tui.render.explanation_text import explanation_text
 
     operation_id = operation_named(app.catalogue, operation).id if operation else None
     found = explain_code(app.catalogue, code, operation_id)
@@ -46,7 +47,7 @@ def why(app: App, code: str | None, operation: str | None) -> int:
 
 def _last_call(app: App) -> int:
     """What happened, what it means, what caused it. Raises InvalidInput where there was no call."""
-    from aom_tui.render.explanation import explanation_text
+    from aom_tui.render.explanation_text import explanation_text
 
     explained, hint = app.last or _newest(app)
     click.echo(explanation_text(explained))
@@ -58,7 +59,7 @@ def _last_call(app: App) -> int:
 def _newest(app: App) -> "tuple[Explanation, str]":
     """Of a call of the past nothing is known but what was kept of it."""
     from aom_tui.commands.exporting import session_of
-    from aom_tui.commands.newest import newest_call
+    from aom_tui.commands.newest_call import newest_call
     from aom_tui.render.explanation import why as explained
     from aom_tui.render.remedy import remedy_to_type
     from aom_tui.session.cause import SignAgain

@@ -23,7 +23,7 @@ class Changes(Struct, frozen=True):
     """The numbers of the lines, from 0, that were not there, or not so."""
     gone: int = 0
     """How many lines went away and have none in their place."""
-    bereft: Set[int] = frozenset()
+    removed_at: Set[int] = frozenset()
     """The lines at which some went and nothing else says so: the one that followed them, else the last."""
 
     @property
@@ -42,7 +42,7 @@ def changes(before: Sequence[Text], now: Sequence[Text]) -> Changes:
     if before == now:
         return Changes()
     new: set[int] = set()
-    bereft: set[int] = set()
+    removed_at: set[int] = set()
     gone = 0
     ends = Match(0, 0, 0), *matches(before, now), Match(len(before), len(now), 0)
     for last, following in pairwise(ends):
@@ -51,11 +51,11 @@ def changes(before: Sequence[Text], now: Sequence[Text]) -> Changes:
         new.update(range(first, following.new))
         gone += max(lost - put, 0)
         if now and lost and not put:
-            bereft.add(min(_followed(before, following, lost, last.size), len(now) - 1))
-    return Changes(new, gone, bereft)
+            removed_at.add(min(_followed(before, following, lost, last.size), len(now) - 1))
+    return Changes(new, gone, removed_at)
 
 
-def changed_or_not(before: Bytes, now: Bytes) -> str:
+def equality_words(before: Bytes, now: Bytes) -> str:
     """The same in a word, of what is too large for its lines to be compared."""
     return _("changed") if before != now else _("no change")
 

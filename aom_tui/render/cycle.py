@@ -7,14 +7,14 @@ from aom_tui.language import _
 from aom_tui.render.cells import cells
 from aom_tui.render.steps import outcome_text, step_text
 from aom_tui.render.units import milliseconds
-from aom_tui.render.wire.comments import PLAIN, Plain
+from aom_tui.render.wire.comments import NO_COMMENTS, NoComments
 from aom_tui.render.wire.messages import WIDTH, reply_lines, request_lines, timed
 from aom_tui.render.wire.token_trail import TokenTrail
 from aom_tui.render.wire.waterfall import waterfall
 from aom_tui.session.exchange import Exchange, Step, StepName
 
 
-def cycle(exchange: Exchange, comments: Plain = PLAIN) -> str:
+def cycle(exchange: Exchange, comments: NoComments = NO_COMMENTS) -> str:
     """The whole cycle step by step, redacted, for a terminal that shows no app and for a log."""
     trail = TokenTrail(exchange, WIDTH)
     return (
@@ -30,7 +30,7 @@ def _heading(exchange: Exchange, name: StepName, says: str) -> list[str]:
     return [line, "=" * cells(line)]
 
 
-def _token_step(exchange: Exchange, trail: TokenTrail, comments: Plain) -> Iterator[str]:
+def _token_step(exchange: Exchange, trail: TokenTrail, comments: NoComments) -> Iterator[str]:
     yield from _heading(exchange, StepName.TOKEN, _("ask IAM for a token"))
     before = exchange.preceding
     if not before:
@@ -46,7 +46,7 @@ def _token_step(exchange: Exchange, trail: TokenTrail, comments: Plain) -> Itera
     yield ""
 
 
-def _call_steps(exchange: Exchange, trail: TokenTrail, comments: Plain) -> Iterator[str]:
+def _call_steps(exchange: Exchange, trail: TokenTrail, comments: NoComments) -> Iterator[str]:
     request, reply = exchange.request, exchange.reply
     operation = comments.operation(request, exchange.draft) if request else None
     yield from _heading(exchange, StepName.CONSTRUCT, _("put the request together"))

@@ -13,7 +13,7 @@ class Signs(NamedTuple):
     rule: str = "─"
     """The line that a title stands in."""
     ellipsis: str = "…"
-    """Something was cut here."""
+    """The end of a text that was cut."""
     opened: str = "▾"
     """A value that can be folded."""
     folded: str = "▸"
@@ -31,7 +31,7 @@ class Signs(NamedTuple):
     bar: str = "█"
     """A value in a chart of bars."""
     covered: str = "•"
-    """In the place of each cell of one."""
+    """A cell of a secret."""
 
 
 UNICODE = Signs()
@@ -52,24 +52,24 @@ ASCII = Signs(
 )
 
 
-class _Choice:
-    """What to ask, until it has answered."""
+class _Source:
+    """What decides between Unicode and ASCII, until it has been asked."""
 
     ask: Callable[[], bool] | None = None
     is_ascii = False
 
 
-def decide_by(ask: Callable[[], bool]) -> None:
-    """Whoever knows settings and terminal; asked once, when the first sign is drawn, whether it must be ASCII."""
-    _Choice.ask = ask
+def set_ascii_source(ask: Callable[[], bool]) -> None:
+    """Set what decides whether signs must be ASCII; it is called once, when the first sign is drawn."""
+    _Source.ask = ask
 
 
 def is_ascii() -> bool:
     """Whether signs are drawn in ASCII."""
-    if _Choice.ask is not None:
-        ask, _Choice.ask = _Choice.ask, None
-        _Choice.is_ascii = ask()
-    return _Choice.is_ascii
+    if _Source.ask is not None:
+        ask, _Source.ask = _Source.ask, None
+        _Source.is_ascii = ask()
+    return _Source.is_ascii
 
 
 def signs() -> Signs:

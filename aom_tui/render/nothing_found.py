@@ -9,7 +9,7 @@ import msgspec
 from aom_tui.catalogue.json_path import path_text
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _, commas
-from aom_tui.render.chart.series import series_in
+from aom_tui.render.chart.series_search import series_in
 from aom_tui.render.clean import clean_line
 from aom_tui.session.exchange import Exchange, Request, Success
 from aom_tui.session.redaction.redact import redact_body, redact_url

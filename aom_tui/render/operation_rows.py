@@ -6,8 +6,8 @@ from aom_tui.catalogue.model import Operation
 from aom_tui.catalogue.translation import titles
 from aom_tui.language import _, commas
 from aom_tui.render.cells import cells, cut
-from aom_tui.render.table.column_room import fitted
-from aom_tui.render.table.columned import columned
+from aom_tui.render.table.column_widths import fit_widths
+from aom_tui.render.table.text_table import text_table
 
 _EFFECTS = {
     "read": _("reads"),
@@ -30,10 +30,10 @@ def listed(operations: Sequence[Operation], width: int | None) -> str:
     rows = [_row(each) for each in operations]
     sizes = {at: max(map(cells, column)) for at, column in enumerate(zip(heads, *rows, strict=True))}
     if width is not None:
-        sizes = fitted(sizes, width, _CONCESSIONS, (_TITLE, _URI))
+        sizes = fit_widths(sizes, width, _CONCESSIONS, (_TITLE, _URI))
     kept = [at for at, size in sizes.items() if size]
     shown = ([cut(row[at], sizes[at]) for at in kept] for row in rows)
-    return columned([cut(heads[at], sizes[at]) for at in kept], shown)
+    return text_table([cut(heads[at], sizes[at]) for at in kept], shown)
 
 
 def _row(operation: Operation) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What a reply does not say that counts as a success: that it found nothing, or is a page in the place of JSON."""
+"""A note on a success that is easily taken for data: nothing was found, or the reply is an HTML page."""
 
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _
@@ -8,12 +8,12 @@ from aom_tui.session.exchange import Exchange, Success
 
 
 def success_note(exchange: Exchange, catalogue: Catalogue | None) -> str:
-    """In a line; empty where there is nothing to be said, and of what went wrong."""
+    """Return the note; empty for an ordinary success and for a failure."""
     return html_words(exchange) or (nothing_found(exchange, catalogue) if catalogue else "")
 
 
 def html_words(exchange: Exchange) -> str:
-    """The status alone says success, by which a portal that asks one to sign in looks like the API."""
+    """Say that a successful reply is an HTML page, as a sign-in portal sends; else empty."""
     reply = exchange.reply
     if reply is None or not isinstance(exchange.outcome, Success) or not reply.body or not is_html(reply):
         return ""

@@ -7,6 +7,7 @@ from msgspec import Struct
 from aom_tui.language import _
 from aom_tui.render.cells import cells
 from aom_tui.render.clean import clean_line
+from aom_tui.render.local_time import utc_offset
 from aom_tui.render.units import milliseconds, size
 from aom_tui.session.arrival import Arrival
 from aom_tui.session.draft import Draft
@@ -58,7 +59,6 @@ class Summary(Struct, frozen=True):
 def summary(exchange: Exchange) -> Summary:
     """The summary of an exchange, whatever came of it."""
     reply, started = exchange.reply, exchange.timings.started_at.astimezone()
-    zone = f"{started:%z}"
     return Summary(
         status=clean_line(f"{reply.status} {reply.reason}".strip()) if reply else "",
         verdict=verdict(exchange),
@@ -67,7 +67,7 @@ def summary(exchange: Exchange) -> Summary:
         size=_size(exchange),
         request_id=clean_line(reply.request_id or "") if reply else "",
         clock=f"{started:%H:%M:%S}",
-        zone=f"{zone[:3]}:{zone[3:5]}",
+        zone=utc_offset(started),
         paged=clean_line(exchange.paged.words) if exchange.paged else "",
     )
 

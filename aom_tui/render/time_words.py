@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from aom_tui.catalogue.times import TimeKind
 from aom_tui.language import _, bracketed
-from aom_tui.render.document.location import distance
+from aom_tui.render.document.readable_time import distance
 from aom_tui.render.local_time import local_time, zone
 from aom_tui.session.compose.time_range import TimeRange, moment_of, read_instant, read_range
 

@@ -4,11 +4,11 @@ import click
 
 from aom_tui import __version__
 from aom_tui.commands.context import App
+from aom_tui.commands.errors import say, say_line
 from aom_tui.commands.options import pass_app, target_options
-from aom_tui.commands.trouble import say, tell
-from aom_tui.repl.console import Console, choose
+from aom_tui.repl.console import Console, choose_console
 from aom_tui.repl.conversation import Conversation
-from aom_tui.repl.keeping import Keeping
+from aom_tui.repl.draft_keeper import DraftKeeper
 from aom_tui.repl.verbs import run_line
 
 
@@ -26,20 +26,20 @@ def repl(app: App, plain: bool) -> int:
 
     Lines are split as a shell splits them. From a pipe, lines are done until one fails; its status is the exit status.
     """
-    console = choose(app, plain=plain)
+    console = choose_console(app, plain=plain)
     conversation = Conversation(app, console)
-    keeping = Keeping(conversation) if console.can_ask else None
+    keeper = DraftKeeper(conversation) if console.can_ask else None
     try:
         _greet(app, conversation, console)
-        if keeping:
-            keeping.begin()
-        return converse(conversation, console, keeping)
+        if keeper:
+            keeper.restore()
+        return converse(conversation, console, keeper)
     finally:
         conversation.close()
 
 
 def _greet(app: App, conversation: Conversation, console: Console) -> None:
-    """Raises InvalidInput for a profile that cannot be used; to have none yet is no fault."""
+    """Say what to know first. Raises InvalidInput for a profile that cannot be used; having none is no fault."""
     from aom_tui.session.profiles.resolve import NOTHING, has_profile
 
     named = app.profile_name or has_profile(app.settings, app.environ)
@@ -47,13 +47,13 @@ def _greet(app: App, conversation: Conversation, console: Console) -> None:
         conversation.app.planner()
     if not console.greeting:
         return
-    tell(f"aom-tui {__version__}. {console.greeting}")
+    say_line(f"aom-tui {__version__}. {console.greeting}")
     if not named:
         say(str(NOTHING))
 
 
-def converse(conversation: Conversation, console: Console, keeping: Keeping | None = None) -> int:
-    """Line after line until the end; the exit status."""
+def converse(conversation: Conversation, console: Console, keeper: DraftKeeper | None = None) -> int:
+    """Run lines until the end; return the exit status."""
     while not conversation.ended:
         try:
             lines = console.read(conversation)
@@ -64,17 +64,17 @@ def converse(conversation: Conversation, console: Console, keeping: Keeping | No
                 raise
             continue
         finally:
-            conversation.say_rest()
-        status = _done(conversation, lines)
-        if keeping:
-            keeping.keep()
+            conversation.messages.flush()
+        status = _run(conversation, lines)
+        if keeper:
+            keeper.keep()
         if status and console.stops:
             return status
     return 0
 
 
-def _done(conversation: Conversation, lines: list[str]) -> int:
-    """Runs the lines up to the first that fails or ends it; its status."""
+def _run(conversation: Conversation, lines: list[str]) -> int:
+    """Run the lines up to the first that fails or ends the REPL; return its status."""
     for line in lines:
         status = run_line(conversation, line)
         if status or conversation.ended:

@@ -17,14 +17,14 @@ from prompt_toolkit.completion import (
 from prompt_toolkit.document import Document
 
 from aom_tui.render.clean import clean_line
+from aom_tui.repl.completions import CompletionContext, Completions, complete
 from aom_tui.repl.lines import before_cursor
-from aom_tui.repl.offers import Known, Offer, offer
 
 
 class LineCompleter(Completer):
     """Completes commands, operations, items, values, options, profiles and files."""
 
-    def __init__(self, known: Callable[[], Known]) -> None:
+    def __init__(self, known: Callable[[], CompletionContext]) -> None:
         self._known = known
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
@@ -54,22 +54,22 @@ class LineCompleter(Completer):
         for each in found:
             yield each
 
-    def _offered(self, text: str) -> tuple[Known, Offer, str]:
+    def _offered(self, text: str) -> tuple[CompletionContext, Completions, str]:
         words, last, quote = before_cursor(text)
         known = self._known()
-        return known, offer(known, words, last), quote
+        return known, complete(known, words, last), quote
 
 
-def _is_wanted(known: Known, event: CompleteEvent) -> bool:
+def _is_wanted(known: CompletionContext, event: CompleteEvent) -> bool:
     return event.completion_requested or known.asks_while_typing
 
 
-def _shown(offered: Offer, quote: str, event: CompleteEvent) -> Iterator[Completion]:
+def _shown(offered: Completions, quote: str, event: CompleteEvent) -> Iterator[Completion]:
     for found in _matching(offered, event):
         yield found if quote or offered.paths else _quoted(found)
 
 
-def _matching(offered: Offer, event: CompleteEvent) -> Iterable[Completion]:
+def _matching(offered: Completions, event: CompleteEvent) -> Iterable[Completion]:
     typed = Document(offered.typed)
     if offered.paths:
         return PathCompleter(expanduser=True).get_completions(typed, event)

@@ -1,4 +1,4 @@
-"""Where lines come from: a terminal with all comforts, a plain one, or a pipe."""
+"""Sources of lines: a terminal with completion and history, a plain one for screen readers, or a pipe."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -13,13 +13,13 @@ from aom_tui.commands.context import App
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.repl.conversation import Conversation
-from aom_tui.repl.lines import goes_on, logical_lines
+from aom_tui.repl.lines import logical_lines, needs_more_lines
 from aom_tui.repl.prompt import prompt_text, toolbar_text
 
 if TYPE_CHECKING:
     from prompt_toolkit.output import ColorDepth
 
-    from aom_tui.repl.offers import Candidates, Known
+    from aom_tui.repl.completions import Candidates, CompletionContext
 
 HISTORY = "repl-history"
 """In the data folder; only its owner can read it."""
@@ -35,14 +35,14 @@ STYLES = {
     "bottom-toolbar": "noreverse",
     "bottom-toolbar.text": "noreverse",
 }
-"""Colour says the kind again; the word says it first."""
+"""Colours by the kind of profile, which its word says too."""
 
 
 class Console(Protocol):
     """Gives logical lines; asks questions."""
 
     stops: bool
-    """Whether a line that failed ends it all."""
+    """Whether a line that fails ends the REPL."""
     greeting: str
     """What to know before the first line; empty where nobody reads it."""
 
@@ -61,12 +61,12 @@ class Pipe:
     can_ask = False
 
     def ask(self, prompt: str, *, hidden: bool = False) -> str:  # noqa: ARG002 - the signature of Console
-        """Nobody is there."""
+        """Raise click.Abort: nobody can be asked."""
         raise click.Abort
 
     def read(self, conversation: Conversation) -> list[str]:  # noqa: ARG002 - the signature of Console
         """One line. What follows stays in the pipe, for a line that reads it (`call ... --body -`)."""
-        return _one(self._lines())
+        return _first_line(self._lines())
 
     def _lines(self) -> Iterator[str]:
         while line := sys.stdin.buffer.readline():
@@ -89,7 +89,9 @@ class PlainTerminal:
     def read(self, conversation: Conversation) -> list[str]:
         """One line. What ends it early leaves the cursor behind the prompt: the next words begin a line."""
         try:
-            return _one(self._lines(prompt_text(conversation.profile(), conversation.draft, conversation.session)))
+            return _first_line(
+                self._lines(prompt_text(conversation.profile(), conversation.drafts.current, conversation.session))
+            )
         except (EOFError, KeyboardInterrupt):
             click.echo(err=True)
             raise
@@ -101,7 +103,7 @@ class PlainTerminal:
             prompt = CONTINUED
 
 
-def _one(lines: Iterator[str]) -> list[str]:
+def _first_line(lines: Iterator[str]) -> list[str]:
     """The first logical line. Raises EOFError where there is none."""
     line = next(logical_lines(lines), None)
     if line is None:
@@ -130,7 +132,7 @@ class Terminal:
         self._history = PrivateHistory(history_file)
         self._lines: PromptSession[str] = PromptSession(
             history=self._history,
-            multiline=Condition(lambda: goes_on(get_app().current_buffer.text)),
+            multiline=Condition(lambda: needs_more_lines(get_app().current_buffer.text)),
             prompt_continuation=CONTINUED,
             # The menu's rows are kept free only from the first letter on: below an empty line they are a hole.
             complete_while_typing=Condition(lambda: bool(get_app().current_buffer.text)),
@@ -155,21 +157,21 @@ class Terminal:
         from aom_tui.repl.completer import LineCompleter
 
         profile = conversation.profile()
-        words = prompt_text(profile, conversation.draft, conversation.session)
+        words = prompt_text(profile, conversation.drafts.current, conversation.session)
         kind, space, rest = words.partition(" ")
 
         def toolbar() -> str:
-            return toolbar_text(profile, conversation.session, datetime.now(UTC), conversation.notice)
+            return toolbar_text(profile, conversation.session, datetime.now(UTC), conversation.lookup.notice)
 
         self._begin_line()
-        conversation.notice = ""
+        conversation.lookup.notice = ""
         text = self._lines.prompt(
             [(f"class:kind-{kind}", kind), ("", space + rest)],
             completer=LineCompleter(partial(_known, conversation, self._lines.app.invalidate)),
             bottom_toolbar=toolbar,
         )
         if trouble := self._history.news():
-            conversation.say(trouble)
+            conversation.messages.say(trouble)
         return list(logical_lines(text.splitlines()))
 
     def _begin_line(self) -> None:
@@ -187,13 +189,13 @@ def _depth() -> "ColorDepth | None":
     """No colours where none are wanted; else prompt-toolkit finds out, which heeds NO_COLOR too."""
     from prompt_toolkit.output import ColorDepth
 
-    from aom_tui.render.looks import chosen_looks
+    from aom_tui.render.appearance import current_appearance
 
-    return {"none": ColorDepth.DEPTH_1_BIT, "16": ColorDepth.DEPTH_4_BIT}.get(chosen_looks().colours)
+    return {"none": ColorDepth.DEPTH_1_BIT, "16": ColorDepth.DEPTH_4_BIT}.get(current_appearance().colours)
 
 
-def _known(conversation: Conversation, noticed: Callable[[], None]) -> "Known":
-    from aom_tui.repl.offers import Known
+def _known(conversation: Conversation, on_notice: Callable[[], None]) -> "CompletionContext":
+    from aom_tui.repl.completions import CompletionContext
     from aom_tui.session.profile import Kind
     from aom_tui.session.profiles.resolve import SANDBOX
 
@@ -201,9 +203,14 @@ def _known(conversation: Conversation, noticed: Callable[[], None]) -> "Known":
     profiles = tuple(dict.fromkeys([*app.settings.profiles, SANDBOX]))
     session = conversation.session
     in_sandbox = session is not None and session.profile.kind is Kind.SANDBOX
-    asked = partial(conversation.listed, noticed=noticed)
-    return Known(
-        app.catalogue, conversation.draft, profiles, asked, saved=partial(_saved, app), asks_while_typing=in_sandbox
+    ask = partial(conversation.lookup.ask, app, on_notice=on_notice)
+    return CompletionContext(
+        app.catalogue,
+        conversation.drafts.current,
+        profiles,
+        ask,
+        saved=partial(_saved, app),
+        asks_while_typing=in_sandbox,
     )
 
 
@@ -217,7 +224,7 @@ def _saved(app: App) -> "Candidates":
         return {}
 
 
-def choose(app: App, *, plain: bool) -> Console:
+def choose_console(app: App, *, plain: bool) -> Console:
     """The console that fits what stdin and the screen are."""
     if not sys.stdin.isatty():
         return Pipe()

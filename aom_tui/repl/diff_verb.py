@@ -1,16 +1,23 @@
 """The verb that compares calls, of this conversation or by their numbers in the history: `diff`."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from aom_tui.commands.context import App
-from aom_tui.commands.diff import DiffOptions, check_comparable, diff_options, elsewhere, print_diff, settled
+from aom_tui.commands.diff import (
+    DiffOptions,
+    check_comparable,
+    diff_options,
+    final_status,
+    print_diff,
+    session_on_profile,
+)
 from aom_tui.commands.options import pass_app
 from aom_tui.language import _
 from aom_tui.number_option import WholeNumber
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.repl.conversation import LineApp
+from aom_tui.repl.line_app import conversation_of
 from aom_tui.session.history.entry import resendable_draft
 
 if TYPE_CHECKING:
@@ -31,7 +38,7 @@ def diff(app: App, numbers: tuple[int, ...], with_profile: str | None, **given: 
     options = DiffOptions(**given)
     if numbers:
         return _of_the_past(app, numbers, with_profile, options)
-    conversation = cast(LineApp, app).conversation
+    conversation = conversation_of(app)
     last = conversation.last_call("diff").exchange
     if with_profile:
         return app.run(_compared_with(app, last, with_profile, options))
@@ -56,6 +63,6 @@ def _of_the_past(app: App, numbers: tuple[int, ...], with_profile: str | None, o
 async def _compared_with(app: App, here: "Exchange", profile: str, options: DiffOptions) -> int:
     draft = resendable_draft(here)
     check_comparable(app, draft)
-    async with elsewhere(app, profile, draft) as there:
+    async with session_on_profile(app, profile, draft) as there:
         theirs = await there.send(draft)
-    return settled(print_diff(app, here, theirs, options), here, theirs)
+    return final_status(print_diff(app, here, theirs, options), here, theirs)

@@ -1,18 +1,12 @@
 """`as FORMAT` and `ticket`: the draft, or the last call, for other programs and for people."""
 
-from typing import cast
-
 import click
 
 from aom_tui.commands.context import App
 from aom_tui.commands.options import pass_app
 from aom_tui.number_option import WholeNumber
 from aom_tui.render.exports.forms import FORMS
-from aom_tui.repl.conversation import Conversation, LineApp
-
-
-def _conversation(app: App) -> Conversation:
-    return cast(LineApp, app).conversation
+from aom_tui.repl.line_app import conversation_of
 
 
 @click.command("as", short_help="Print the draft as curl, SDK code, ...")
@@ -28,11 +22,11 @@ def as_(app: App, form: str, of_last: bool) -> int:
     from aom_tui.render.exports.formats import call_subject
 
     if of_last or form == "har":
-        last = _conversation(app).last_call("as")
+        last = conversation_of(app).last_call("as")
         if last.exchange.kept:
             return print_calls(app, [last.exchange], form)
         return print_subject(call_subject(last.session, last.exchange, profile_name=app.profile_name), form)
-    return print_as(app, _conversation(app).sticky(), form)
+    return print_as(app, conversation_of(app).drafts.required(), form)
 
 
 @click.command("ticket", short_help="Print a call for a support ticket.")
@@ -44,7 +38,7 @@ def ticket(app: App, number: int | None) -> int:
 
     if number:
         return print_tickets(app, [app.past_call(number)])
-    last = _conversation(app).last_call("ticket")
+    last = conversation_of(app).last_call("ticket")
     click.echo(ticket_of(last.session, last.exchange), nl=False)
     return 0
 

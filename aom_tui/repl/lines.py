@@ -11,20 +11,20 @@ from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.foreign.recognise import looks_like_curl
 
 PROGRAM = "aom-tui"
-"""May stand before any line: it was a command line then."""
+"""The program's name, which may stand before any line."""
 
 
 class Scan(Struct, frozen=True):
-    """What reading a text up to its end came to."""
+    """The state of a shell's reader at the end of a text."""
 
     word: int
     """Where the last word starts; the text's length where none has begun."""
     quote: str
     """The quote that is still open: `'`, `"` or nothing."""
     escaped: bool
-    """It ends with a backslash that quotes what would follow."""
+    """Whether the text ends with a backslash that quotes the next character."""
     comment: int | None
-    """Where a comment starts that goes on to the end."""
+    """Where a comment starts; None without one."""
 
     @property
     def unfinished(self) -> bool:
@@ -33,7 +33,7 @@ class Scan(Struct, frozen=True):
 
 
 def scan(text: str) -> Scan:
-    """Words, quotes, backslashes and comments; nothing is expanded."""
+    """Read words, quotes, backslashes and comments; nothing is expanded."""
     word: int | None = None
     quote, escaped = "", False
     for at, sign in enumerate(text):
@@ -53,8 +53,8 @@ def scan(text: str) -> Scan:
     return Scan(len(text) if word is None else word, quote, escaped, None)
 
 
-def goes_on(text: str) -> bool:
-    """Whether what is being typed needs another line."""
+def needs_more_lines(text: str) -> bool:
+    """Whether the text that is being typed is continued on the next line."""
     if not looks_like_curl(text):
         return scan(text).unfinished
     from aom_tui.session.foreign.shell_words import is_unfinished
@@ -63,12 +63,12 @@ def goes_on(text: str) -> bool:
 
 
 def logical_lines(lines: Iterable[str]) -> Iterator[str]:
-    """Lines put together where a quote stays open or a backslash ends one; the last may be unfinished."""
+    """Join lines where a quote stays open or a backslash ends one; the last may be unfinished."""
     text = ""
     for line in lines:
         text += line.rstrip("\r\n")
         found = scan(text)
-        if looks_like_curl(text) and goes_on(text):  # in whatever shell's way
+        if looks_like_curl(text) and needs_more_lines(text):  # by the rules of the shell that it was written for
             text += "\n"
         elif looks_like_curl(text):
             yield text
@@ -96,19 +96,19 @@ def split(line: str) -> list[str]:
     return words[1:] if words[:1] == [PROGRAM] else words
 
 
-def shell_sign(line: str) -> str:
-    """What a shell would take for itself: the first word that redirects, pipes or chains; empty where there is none.
+def shell_operator(line: str) -> str:
+    """Return the first redirection, pipe or list operator of a shell in the line; empty where there is none.
 
-    Only what stands unquoted as a word or begins one: in `/v1/x?a=1&b=2` and `[?a>1]` the sign is text.
+    It must begin a word, unquoted: in `/v1/x?a=1&b=2` and `[?a>1]` the sign is text.
     """
-    for found in _SIGNS.finditer(line):
+    for found in _OPERATORS.finditer(line):
         before = scan(line[: found.start()])
         if before.comment is None and before.word == found.start():
             return found.group()
     return ""
 
 
-_SIGNS = re.compile(r"(?<=\s)(?:[12&]?>>?(?:&[12])?|<(?=\s)|\|\|?|&&|&(?=\s*$))")
+_OPERATORS = re.compile(r"(?<=\s)(?:[12&]?>>?(?:&[12])?|<(?=\s)|\|\|?|&&|&(?=\s*$))")
 
 
 def before_cursor(text: str) -> tuple[list[str], str, str]:
@@ -121,7 +121,7 @@ def before_cursor(text: str) -> tuple[list[str], str, str]:
 
 
 def _last_line(text: str) -> str:
-    """Of several lines the logical one that is being typed."""
+    """The last logical line of a text of several lines."""
     start = 0
     for at, sign in enumerate(text):
         if sign == "\n" and not scan(text[start:at]).unfinished:

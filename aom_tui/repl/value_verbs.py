@@ -1,25 +1,22 @@
 """The verbs that use what a reply gave: `let`, `vars`, `unlet`, `pick`, `back`."""
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import click
 
 from aom_tui.commands.context import App
+from aom_tui.commands.errors import say
 from aom_tui.commands.options import pass_app
-from aom_tui.commands.trouble import say
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.repl.conversation import Conversation, LineApp
+from aom_tui.repl.conversation import Conversation
+from aom_tui.repl.line_app import conversation_of
 
 if TYPE_CHECKING:
     from aom_tui.session.draft import Draft
     from aom_tui.session.values.pick import Picked
 
 INTO = "into"
-
-
-def _conversation(app: App) -> Conversation:
-    return cast(LineApp, app).conversation
 
 
 @click.command("let", short_help="Let {{NAME}} stand for a value.")
@@ -41,13 +38,13 @@ def let(app: App, words: tuple[str, ...]) -> int:
     name, sign, text = " ".join(words).partition("=")
     if not sign:
         raise InvalidInput(Problem("let", _("has no ="), _("Write let name = value.")))
-    conversation, name, text = _conversation(app), name.strip(), text.strip()
+    conversation, name, text = conversation_of(app), name.strip(), text.strip()
     if text.startswith("$") and text[1:2] in ("", ".", "[") and not name.endswith(":"):
         picked = _picked(conversation, text)
-        conversation.variables = with_variable(conversation.variables, name, picked.value, key=picked.key)
+        conversation.drafts.variables = with_variable(conversation.drafts.variables, name, picked.value, key=picked.key)
     else:
         name, value = assigned(name, text)
-        conversation.variables = with_variable(conversation.variables, name, value)
+        conversation.drafts.variables = with_variable(conversation.drafts.variables, name, value)
     _say_one(conversation, name)
     return 0
 
@@ -57,7 +54,7 @@ def _say_one(conversation: Conversation, name: str) -> None:
     from aom_tui.session.variables.references import mention
     from aom_tui.session.variables.values import value_rows
 
-    value = dict(value_rows(conversation.variables))[name]
+    value = dict(value_rows(conversation.drafts.variables))[name]
     say(_("{name} is {value}").format(name=mention(name), value=clean_line(value)))
 
 
@@ -69,7 +66,7 @@ def vars_(app: App) -> int:
     from aom_tui.session.variables.references import mention
     from aom_tui.session.variables.values import value_rows
 
-    found = value_rows(_conversation(app).variables)
+    found = value_rows(conversation_of(app).drafts.variables)
     for name, value in found:
         click.echo(f"{mention(name)} = {clean_line(value)}")
     if not found:
@@ -84,11 +81,11 @@ def unlet(app: App, names: tuple[str, ...]) -> int:
     """Forget the variables NAMES."""
     from aom_tui.session.variables.values import without_variable
 
-    conversation = _conversation(app)
-    variables = conversation.variables
+    conversation = conversation_of(app)
+    variables = conversation.drafts.variables
     for name in names:
         variables = without_variable(variables, name.strip("{} "))
-    conversation.variables = variables
+    conversation.drafts.variables = variables
     return 0
 
 
@@ -108,7 +105,7 @@ def pick(app: App, path: str, words: tuple[str, ...]) -> int:
     """
     if words and (words[0] != INTO or len(words) != 2):
         raise InvalidInput(Problem("pick", _("what follows the path is not understood"), _("Write pick PATH into X.")))
-    picked = _picked(_conversation(app), path)
+    picked = _picked(conversation_of(app), path)
     if not words:
         return _propose(app, path, picked)
     if words[1].startswith("{{"):
@@ -136,12 +133,12 @@ def _put(app: App, picked: "Picked", where: str) -> None:
     from aom_tui.session.storage.draft_store import is_blank_draft
     from aom_tui.session.values.pick import parse_target, with_picked
 
-    conversation = _conversation(app)
-    operation, field = parse_target(app.catalogue, conversation.draft, where)
+    conversation = conversation_of(app)
+    operation, field = parse_target(app.catalogue, conversation.drafts.current, where)
     there = _draft_of(conversation, operation.id)
     draft = there or _begun(app, operation.id)
-    moved = conversation.draft is not None and conversation.draft.operation_id != operation.id
-    conversation.draft = with_picked(app.catalogue, draft, field, picked)
+    moved = conversation.drafts.current is not None and conversation.drafts.current.operation_id != operation.id
+    conversation.drafts.put(with_picked(app.catalogue, draft, field, picked))
     if moved:
         say(_("this is the draft of {id} now; back goes to the one before").format(id=operation.id))
     if moved and there and not is_blank_draft(there):
@@ -150,8 +147,8 @@ def _put(app: App, picked: "Picked", where: str) -> None:
 
 
 def _draft_of(conversation: Conversation, operation_id: str) -> "Draft | None":
-    draft = conversation.draft
-    return draft if draft and draft.operation_id == operation_id else conversation.before(operation_id)
+    draft = conversation.drafts.current
+    return draft if draft and draft.operation_id == operation_id else conversation.drafts.previous(operation_id)
 
 
 def _begun(app: App, operation_id: str) -> "Draft":
@@ -166,10 +163,10 @@ def _propose(app: App, path: str, picked: "Picked") -> int:
 
     from aom_tui.session.values.destinations import destinations_for
 
-    conversation = _conversation(app)
+    conversation = conversation_of(app)
     asked = conversation.last.exchange.draft if conversation.last else None
     source = app.catalogue.operations.get(asked.operation_id or "") if asked else None
-    current = conversation.draft.operation_id if conversation.draft else None
+    current = conversation.drafts.current.operation_id if conversation.drafts.current else None
     for each in destinations_for(app.catalogue, source, picked.path, picked.decoded, current or ""):
         field = f"{each.operation.id}.{each.field}".rstrip(".")
         brings = f"  # {', '.join(each.used)}" if each.used else ""
@@ -182,11 +179,11 @@ def _propose(app: App, path: str, picked: "Picked") -> int:
 @pass_app
 def back(app: App) -> int:
     """Go to the draft before this one, as it was; once more comes here again."""
-    conversation = _conversation(app)
-    before = conversation.before()
+    conversation = conversation_of(app)
+    before = conversation.drafts.previous()
     if before is None:
         raise InvalidInput(Problem("back", _("there is no draft before this one")))
-    conversation.replace(before)
+    conversation.drafts.replace(before)
     return 0
 
 

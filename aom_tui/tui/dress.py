@@ -18,7 +18,7 @@ from aom_tui.render.glyphs import is_ascii
 from aom_tui.tui.themes import ALL, CHOICES, COLOURLESS, PRESENTATION, SIXTEEN
 
 if TYPE_CHECKING:
-    from aom_tui.render.looks import Looks
+    from aom_tui.render.appearance import Appearance
 
 _BRIGHT = 128
 """Of 255: brighter paper than that is drawn reversed."""
@@ -56,12 +56,12 @@ def no_color_put_aside() -> Iterator[None]:
             os.environ["NO_COLOR"] = said
 
 
-def sheets(looks: "Looks") -> list[str | PurePath]:
+def sheets(looks: "Appearance") -> list[str | PurePath]:
     """The style sheets: reading those that are not needed would be felt at the start."""
     return ["app.tcss", *(["ascii.tcss"] if is_ascii() else []), *(["compact.tcss"] if looks.compact else [])]
 
 
-def dress(app: App[Any], looks: "Looks") -> None:
+def dress(app: App[Any], looks: "Appearance") -> None:
     """Before the first screen. Only our themes can be chosen: what the widgets name is in no other."""
     for theme in ALL:
         app.register_theme(theme)

@@ -7,9 +7,9 @@ import click
 from msgspec import Struct
 
 from aom_tui.commands.context import App
+from aom_tui.commands.errors import say
 from aom_tui.commands.options import pass_app
-from aom_tui.commands.output import print_json, terminal_width
-from aom_tui.commands.trouble import say
+from aom_tui.commands.printing import print_json, terminal_width
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem, room_or_right, system_words
 
@@ -46,10 +46,10 @@ def keys(app: App, as_json: bool, write: bool) -> int:
     if as_json:
         print_json([_as_object(row) for row in found], app.environ)
     else:
-        from aom_tui.render.table.columned import columned
+        from aom_tui.render.table.text_table import text_table
 
         table = [(row.place, row.action, "  ".join(row.keys) or "-", row.words) for row in found]
-        click.echo(columned((_("place"), _("action"), _("keys"), _("what it does")), table, terminal_width()))
+        click.echo(text_table((_("place"), _("action"), _("keys"), _("what it does")), table, terminal_width()))
     if problems:
         raise InvalidInput(problems)
     return 0

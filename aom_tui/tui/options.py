@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from aom_tui.render.looks import Looks
+from aom_tui.render.appearance import Appearance
 from aom_tui.tui.keyboard.keymap import Keymap
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from aom_tui.settings import Settings
 
 
-DEFAULT_LOOKS = Looks()
+DEFAULT_LOOKS = Appearance()
 NO_CHOICES = Keymap()
 
 
@@ -32,7 +32,7 @@ class AppOptions(Struct, frozen=True, kw_only=True):
     draft: "Draft | None" = None
     demo: bool = False
     """A fresh sandbox, whatever environment and profiles say."""
-    looks: Looks = DEFAULT_LOOKS
+    looks: Appearance = DEFAULT_LOOKS
     keymap: Keymap = NO_CHOICES
     """The keys that the user has chosen."""
     faults: "tuple[Problem, ...]" = ()

@@ -29,10 +29,10 @@ async def beat(path: Path) -> None:
 def main() -> None:
     """As the command starts it, beat and all."""
     path = Path(sys.argv.pop(1))
-    from aom_tui.cli import FRAMES
+    from aom_tui.cli import FRAMES_PER_SECOND
     from aom_tui.cli import main as command
 
-    os.environ.setdefault("TEXTUAL_FPS", FRAMES)  # before Textual is imported
+    os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)  # before Textual is imported
     import aom_tui.tui.app as app
 
     async def on_ready(self: app.AomApp) -> None:

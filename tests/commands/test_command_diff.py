@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from command_runs import Here
 
-from aom_tui.commands.diff import settled
+from aom_tui.commands.diff import final_status
 from aom_tui.session.exchange import Exchange, Failure, FailureKind, StepName, Success, Timings
 
 
@@ -104,6 +104,6 @@ def test_without_two_replies_the_status_says_so(
                  timings=Timings(datetime.now(UTC), 0.1))
         for name, outcome in (("here", Success()), ("there", Failure(kind, StepName.SEND, "it \x1b broke")))
     )  # fmt: skip
-    assert settled(1, fine, fine) == 1
-    assert settled(1, fine, broken) == status
+    assert final_status(1, fine, fine) == 1
+    assert final_status(1, fine, broken) == status
     assert "there: " in capsys.readouterr().err

@@ -13,8 +13,8 @@ from command_runs import private_environment
 from msgspec.structs import replace
 
 from aom_tui.commands.context import App
+from aom_tui.commands.errors import status_of
 from aom_tui.commands.history_export import export
-from aom_tui.commands.trouble import status_of
 from aom_tui.problem import InvalidInput
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import (

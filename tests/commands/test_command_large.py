@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from msgspec.structs import replace
 
-from aom_tui.commands import output, raw
+from aom_tui.commands import output, printing, raw
 from aom_tui.commands.output import Format, Output
 from aom_tui.session.body import lossless
 from aom_tui.session.body.spool import Spool
@@ -52,7 +52,7 @@ def test_json_in_pieces_is_the_same_text(
 ) -> None:
     shown(REPLY, Output())
     at_once = capfdbinary.readouterr().out
-    monkeypatch.setattr(output, "PIECE", piece)
+    monkeypatch.setattr(printing, "PIECE", piece)
     shown(in_a_file(), Output())
     assert capfdbinary.readouterr().out == at_once
     assert b"\\u007f" in at_once

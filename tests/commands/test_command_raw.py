@@ -84,7 +84,7 @@ def test_a_call_of_the_past_is_held_back_as_well(here: Here, answers: str) -> No
 @pytest.mark.parametrize("piece", [1, 2, 3, 100])
 def test_no_end_of_a_piece_hides_anything(piece: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(raw, "PIECE", piece)
-    assert not raw._held_against("a\r\n中\r\n".encode())
+    assert not raw._refusal("a\r\n中\r\n".encode())
     for acts in ("a\r", "\r\r\n", "\x9b", "中\u2066"):
-        assert raw._held_against(acts.encode()), acts
-    assert raw._held_against("中".encode()[:2])
+        assert raw._refusal(acts.encode()), acts
+    assert raw._refusal("中".encode()[:2])

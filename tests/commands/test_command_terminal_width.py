@@ -71,8 +71,8 @@ def test_a_kind_of_terminal_is_asked_once(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(terminal, "asked", lambda *_: times.append(1) or 2)
     environ = {"TERM": "xterm", "LANG": "zh_CN.UTF-8"}
     assert not terminal.is_wide(tmp_path, environ)
-    terminal.learn(tmp_path, environ)
-    terminal.learn(tmp_path, environ)
+    terminal.learn_width(tmp_path, environ)
+    terminal.learn_width(tmp_path, environ)
     assert len(times) == 1
     assert terminal.is_wide(tmp_path, environ)
     assert not terminal.is_wide(tmp_path, {**environ, "TERM": "other"})
@@ -82,5 +82,5 @@ def test_a_kind_of_terminal_is_asked_once(tmp_path: Path, monkeypatch: pytest.Mo
 def test_a_pipe_is_never_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin.isatty", lambda: False)
     monkeypatch.setattr(terminal, "asked", lambda *_: pytest.fail("asked"))
-    terminal.learn(tmp_path, {"TERM": "xterm"})
+    terminal.learn_width(tmp_path, {"TERM": "xterm"})
     assert list(tmp_path.iterdir()) == []

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from aom_tui.render.cells import cells, wrapped
 from aom_tui.render.exports.curl import curl
-from aom_tui.render.table.columned import columned
-from aom_tui.render.table.printed import Fitted, fitted_table, listed, table
+from aom_tui.render.table.printed import Fitted, fitted_table, main_table, table
+from aom_tui.render.table.text_table import text_table
 from aom_tui.session.body.lossless import decode, encode, indented, search
 from aom_tui.session.exchange import Request
 
@@ -18,11 +18,11 @@ NOW = datetime(2026, 11, 25, 20, 0, tzinfo=timezone(timedelta(hours=8)))
 
 
 def whole(value: Any) -> str:
-    return table(listed(indented(value), NOW).grid)
+    return table(main_table(indented(value), NOW).grid)
 
 
 def fitted(value: Any, width: int) -> Fitted:
-    return fitted_table(listed(indented(value), NOW).grid, width)
+    return fitted_table(main_table(indented(value), NOW).grid, width)
 
 
 SHOWN = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E))
@@ -49,10 +49,10 @@ def test_secrets_become_variables() -> None:
 
 
 def test_chinese_takes_two_cells() -> None:
-    text = columned(("name", "n"), [("结算服务", "1"), ("a", "2")])
+    text = text_table(("name", "n"), [("结算服务", "1"), ("a", "2")])
     assert text.splitlines() == ["name      n", "--------  -", "结算服务  1", "a         2"]
     assert cells("e\u0301") == 1
-    assert columned(("name", "n"), [("x" * 60, "1")], 30).splitlines()[2] == f"{'x' * 26}…  1"
+    assert text_table(("name", "n"), [("x" * 60, "1")], 30).splitlines()[2] == f"{'x' * 26}…  1"
 
 
 def test_a_table_of_whatever_comes() -> None:
@@ -101,7 +101,7 @@ def test_a_table_fits_its_terminal() -> None:
 def test_no_row_is_wider_than_asked_and_a_column_stays(rows: list[dict[str, Any]], width: int) -> None:
     made = fitted(rows, width)
     assert all(cells(line) <= width for line in made.text.splitlines())
-    assert len(made.left_out) < max(1, len(listed(indented(rows), NOW).grid.columns))
+    assert len(made.left_out) < max(1, len(main_table(indented(rows), NOW).grid.columns))
 
 
 NUMBERS = '{"n":[1.00,1e400,12345678901234567890,-0,0.10,1E5,3]}'

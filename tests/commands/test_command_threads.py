@@ -2,7 +2,7 @@
 
 from threading import Event, Thread, Timer
 
-from aom_tui.commands.threads import let_threads_end
+from aom_tui.commands.threads import join_daemon_threads
 
 
 def test_a_thread_at_its_end_is_waited_for_and_one_that_hangs_is_not() -> None:
@@ -11,6 +11,6 @@ def test_a_thread_at_its_end_is_waited_for_and_one_that_hangs_is_not() -> None:
     ending.start()
     hanging.start()
     Timer(0.02, go_on.set).start()
-    let_threads_end()
+    join_daemon_threads()
     assert (ending.is_alive(), hanging.is_alive()) == (False, True)
     never.set()

@@ -10,7 +10,8 @@ import pytest
 from hostile_server import CASES, LIVES, LOGINS, PASSWORD, REFUSALS, Hostile, profile_of, served
 
 from aom_tui.catalogue.load import load_catalogue
-from aom_tui.render.explanation import explanation_text, why
+from aom_tui.render.explanation import why
+from aom_tui.render.explanation_text import explanation_text
 from aom_tui.render.wire.messages import wire
 from aom_tui.session.credentials import Password
 from aom_tui.session.draft import Draft

@@ -15,8 +15,8 @@ def test_only_what_differs_is_marked() -> None:
 
 
 def test_what_went_is_counted_and_known_by_the_line_behind() -> None:
-    assert changes(["a", "b", "c"], ["a", "c"]) == Changes(gone=1, bereft={1})
-    assert changes(["a", "b", "c"], ["a"]) == Changes(gone=2, bereft={0})
+    assert changes(["a", "b", "c"], ["a", "c"]) == Changes(gone=1, removed_at={1})
+    assert changes(["a", "b", "c"], ["a"]) == Changes(gone=2, removed_at={0})
     assert changes(["a"], []) == Changes(gone=1)
     assert changes(["a", "b", "c"], ["a", "x"]) == Changes(new={1}, gone=1), "the line in their place says it"
 
@@ -25,9 +25,9 @@ def test_of_like_values_the_one_behind_is_found_by_where_it_begins() -> None:
     def rows(*numbers: int) -> list[str]:
         return ["[", *(line for number in numbers for line in ("  {", f'    "id": {number}', "  },")), "]"]
 
-    assert changes(rows(1, 2, 3), rows(1, 3)) == Changes(gone=3, bereft={4})
+    assert changes(rows(1, 2, 3), rows(1, 3)) == Changes(gone=3, removed_at={4})
     assert rows(1, 3)[4] == "  {"
-    assert changes(rows(1, 2, 3), rows(2, 3)) == Changes(gone=3, bereft={1})
+    assert changes(rows(1, 2, 3), rows(2, 3)) == Changes(gone=3, removed_at={1})
 
 
 def test_words() -> None:
@@ -64,5 +64,5 @@ def test_what_only_went_is_counted_to_the_line(before: list[str], data: st.DataO
     now = [line for line, stays in zip(before, kept, strict=True) if stays]
     found = changes(before, now)
     assert (found.new, found.gone) == (set(), len(before) - len(now))
-    assert found.bereft <= set(range(len(now)))
-    assert bool(found.bereft) == bool(now and found.gone)
+    assert found.removed_at <= set(range(len(now)))
+    assert bool(found.removed_at) == bool(now and found.gone)

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aom_tui.render.cells import cells, cut_apart
-from aom_tui.render.chart.drawing import MOST_DRAWN, Chart, View, chart, notes, nothing, shown
+from aom_tui.render.chart.drawing import chart, notes, why_empty
 from aom_tui.render.chart.plot import terminal_glyphs
 from aom_tui.render.chart.reduce import clipped, reduced
 from aom_tui.render.chart.scale import time_marks, value_marks, zone_name
 from aom_tui.render.chart.series import GAP, Series, SeriesFound
+from aom_tui.render.chart.view import MOST_DRAWN, Chart, View, drawn_numbers
 
 START = 1_764_000_000.0
 """2025-11-24 16:00:00 UTC."""
@@ -85,7 +86,7 @@ def test_series_are_told_apart_without_colour() -> None:
 
 def test_no_more_lines_than_can_be_told_apart() -> None:
     many = found(*([float(number)] * 5 for number in range(20)))
-    assert shown(20, frozenset({0})) == list(range(1, MOST_DRAWN + 1))
+    assert drawn_numbers(20, frozenset({0})) == list(range(1, MOST_DRAWN + 1))
     assert "series not drawn: 12" in notes(many)
     assert "more series" in drawn(many).text
     assert "- s0001" in drawn(many, hidden=frozenset({1})).text
@@ -139,10 +140,10 @@ def test_instants_are_bars() -> None:
 
 
 def test_nothing_is_said_in_words() -> None:
-    assert nothing(SeriesFound(())) == "no time series in this reply"
+    assert why_empty(SeriesFound(())) == "no time series in this reply"
     assert drawn(found([GAP] * 5)).text == "5 points, none with a value"
-    assert nothing(SeriesFound((), without_points=2)) == "series without points: 2"
-    assert notes(found([1.0, 2.0], filled=3, endless=1, repeated=2, without_points=1)) == [
+    assert why_empty(SeriesFound((), without_points=2)) == "series without points: 2"
+    assert notes(found([1.0, 2.0], filled=3, infinite=1, repeated=2, without_points=1)) == [
         "-1 for want of a value (fill_value): 3",
         "infinite values, left out: 1",
         "points at the time of another one, left out: 2",

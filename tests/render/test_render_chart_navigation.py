@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aom_tui.render.chart.drawing import MOST_DRAWN, View, value_at
+from aom_tui.render.chart.legend import value_at
 from aom_tui.render.chart.navigation import (
     Instants,
     at_first,
@@ -23,6 +23,7 @@ from aom_tui.render.chart.navigation import (
     zoomed,
 )
 from aom_tui.render.chart.series import Series, SeriesFound
+from aom_tui.render.chart.view import MOST_DRAWN, View
 
 VIEW = View(width=80, height=20)
 TIMES = st.lists(st.integers(0, 60), min_size=1, max_size=8, unique=True).map(sorted)

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from aom_tui.render.table.grid import grid
-from aom_tui.render.table.printed import fitted_table, listed
+from aom_tui.render.table.printed import fitted_table, main_table
 from aom_tui.render.table.text import csv_text
 from aom_tui.session.body.lossless import indented
 
@@ -26,7 +26,7 @@ WANTED = ["metadata.event_name", "metadata.event_severity", "starts_at"]
 
 
 def test_an_alarm_is_named_first_and_its_ids_come_last() -> None:
-    found = listed(indented(ALARMS), NOW)
+    found = main_table(indented(ALARMS), NOW)
     names = [each.name for each in found.grid.columns]
     assert names[:3] == WANTED
     assert names[-2:] == ["id", "event_sn"]
@@ -53,5 +53,5 @@ def test_the_fields_of_a_lone_object_stand_before_their_values_however_long_thei
 
 
 def test_a_text_that_looks_like_a_list_tells_more_than_what_all_rows_share() -> None:
-    made = listed(indented([{"same": "x" * 10, "said": f"[INFO] {at}"} for at in range(2)]), NOW).grid
+    made = main_table(indented([{"same": "x" * 10, "said": f"[INFO] {at}"} for at in range(2)]), NOW).grid
     assert fitted_table(made, 12).left_out == ("same",)

@@ -15,8 +15,8 @@ from render_exchanges import JSON, PASSWORD, REQUEST, TOKEN, failed, reply, succ
 from aom_tui.render.clean import UNSAFE
 from aom_tui.render.diff import body as diff_body
 from aom_tui.render.diff.data import diff_json
-from aom_tui.render.diff.exchanges import Diff, diff, diff_apart, is_large, side
-from aom_tui.render.diff.text import exchange_line, side_by_side, summed_up, unified
+from aom_tui.render.diff.exchanges import Diff, diff, diff_in_process, is_large, side
+from aom_tui.render.diff.text import exchange_line, side_by_side, summary_line, unified
 from aom_tui.session.body.lossless import decode
 from aom_tui.session.exchange import Exchange, FailureKind, Kept, Reply
 
@@ -201,7 +201,7 @@ def test_one_item_that_becomes_another_is_told_member_by_member() -> None:
 def test_the_same_number_in_other_digits_is_counted_apart(old: str, new: str) -> None:
     found = compared(f'{{"a":{old}}}', f'{{"a":{new}}}')
     assert (found.total, found.respelled, found.is_same) == (0, 1, True)
-    assert "in digits only not shown" in summed_up(found)
+    assert "in digits only not shown" in summary_line(found)
     assert found.differences[0].old in old
 
 
@@ -243,7 +243,7 @@ def test_times_and_the_marks_of_a_call_are_volatile(name: str, old: Any, new: An
     exchanges = (replace(body(json.dumps({name: value})), timings=AROUND) for value in (old, new))
     found = diff(*map(side, exchanges))
     assert (found.total, found.volatile) == (0, 1)
-    assert summed_up(found) == "no differences; 1 volatile not shown"
+    assert summary_line(found) == "no differences; 1 volatile not shown"
     assert unified(found, SIDES).starts == ()
     assert len(unified(found, SIDES, with_volatile=True).starts) == 1
 
@@ -347,7 +347,7 @@ def test_a_body_that_was_not_kept_is_no_empty_one() -> None:
     for found in (diff(side(old), side(new)), diff(side(new), side(old))):
         assert (found.total, found.is_same, found.not_compared) == (0, True, ("reply",))
         assert found.remarks == ("reply body: not kept for call 5 (5.2 KB): not compared",)
-        assert summed_up(found) == "no differences; reply body not compared"
+        assert summary_line(found) == "no differences; reply body not compared"
         assert decode(diff_json(found).encode())["not_compared"] == ["reply"]
     head = replace(body('{"a":1'), kept=Kept(6, "whole", 0, "head", 5325))
     assert diff(side(old), side(head)).remarks == (
@@ -361,7 +361,7 @@ def test_large_ones_are_told_apart_and_compared_the_same_in_another_process() ->
     small, large = side(body("{}")), side(body(b'{"a": "' + b"x" * 3 * 1024**2 + b'"}'))
     assert is_large(small, large)
     assert not is_large(small, small)
-    assert diff_apart(small, large) == diff(small, large)
+    assert diff_in_process(small, large) == diff(small, large)
 
 
 # -- as text and as data
@@ -373,7 +373,7 @@ def test_unified_reads_from_place_to_value() -> None:
     assert page.lines[:8] == ("- one", "+ two", "", "Reply", "~ $.a", "    - 1", "    + 2", "- $.rules[1]")
     assert page.lines[8].strip() == "- {"
     assert [page.lines[at][:1] for at in page.starts] == ["~", "-"]
-    assert summed_up(found) == "2 differences: 1 removed, 1 changed"
+    assert summary_line(found) == "2 differences: 1 removed, 1 changed"
 
 
 def test_side_by_side_keeps_to_its_width_and_loses_nothing() -> None:

@@ -8,10 +8,10 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aom_tui.render.chart.drawing import _heading
+from aom_tui.render.chart.layout import _heading
 from aom_tui.render.chart.series import Series
 from aom_tui.render.table.grid import Grid, grid
-from aom_tui.render.table.printed import listed
+from aom_tui.render.table.printed import main_table
 from aom_tui.session.body.lossless import indented
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -43,7 +43,7 @@ def names(value: Any) -> list[str]:
 
 def names_listed(value: Any) -> list[str]:
     """The columns of `-o table`."""
-    return [column.name for column in listed(indented(value), NOW).grid.columns]
+    return [column.name for column in main_table(indented(value), NOW).grid.columns]
 
 
 def test_a_dimension_is_a_column_and_what_differs_comes_first() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from aom_tui.render.document.document import BLOCK, Document, Place
 from aom_tui.render.document.location import Locator
-from aom_tui.render.document.meaning import Known, meaning_line
+from aom_tui.render.document.meaning import MeaningContext, meaning_line
 from aom_tui.render.document.pretty import pretty
 
 LINE = st.text(st.sampled_from("ab中é"), max_size=40) | st.integers(BLOCK - 3, BLOCK * 3).map(
@@ -113,5 +113,5 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 )
 def test_what_the_value_is(body: dict[str, object], line: str | None) -> None:
     locator = Locator(Document(pretty(json.dumps(body, ensure_ascii=False).encode()).data))
-    shown = meaning_line(locator, 1, NOW, Known())
+    shown = meaning_line(locator, 1, NOW, MeaningContext())
     assert shown == line if line else "ago" not in shown

@@ -7,7 +7,8 @@ from aom_tui.catalogue.load import load_catalogue
 from aom_tui.render.clean import UNSAFE
 from aom_tui.render.cycle import cycle
 from aom_tui.render.document.colour import ansi, spans
-from aom_tui.render.explanation import cause_text, explain_code, explanation_text, why
+from aom_tui.render.explanation import explain_code, why
+from aom_tui.render.explanation_text import cause_text, explanation_text
 from aom_tui.render.steps import outcome_text, step_text
 from aom_tui.render.summary import summary
 from aom_tui.render.units import size

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from aom_tui.problem import InvalidInput
 from aom_tui.render.document import find
+from aom_tui.render.document.display_text import byte_offsets, display_text
 from aom_tui.render.document.document import Document
 from aom_tui.render.document.find import Matches
 from aom_tui.render.document.find_pattern import Pattern, matcher, or_escaped
-from aom_tui.render.document.seen import offsets, seen
 
 Spans = list[tuple[int, int]]
 
@@ -82,7 +82,7 @@ def test_what_is_seen_is_what_is_found(data: bytes, needle: str) -> None:
     if any(len(line) >= 16 for line in lines):
         return
     matches = found(data, needle)
-    expected = [len(naive(seen(line), re.escape(needle), folds=True)) for line in lines]
+    expected = [len(naive(display_text(line), re.escape(needle), folds=True)) for line in lines]
     document = Document(data)
     rows = [document.row_at(start) for start, _ in spans(matches)]
     assert [rows.count(row) for row in range(len(lines))] == expected
@@ -92,8 +92,8 @@ def test_what_is_seen_is_what_is_found(data: bytes, needle: str) -> None:
 @given(ODD)
 def test_every_seen_character_has_its_bytes(data: bytes) -> None:
     for line in data.split(b"\n"):
-        places = offsets(line)
-        assert len(places) == len(seen(line)) + 1
+        places = byte_offsets(line)
+        assert len(places) == len(display_text(line)) + 1
         assert places == sorted(places)
         assert places[-1] == len(line)
 

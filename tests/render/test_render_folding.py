@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aom_tui.render.document.document import BLOCK, Document, Place
-from aom_tui.render.document.folding import Folding, Shown, folded_tail
+from aom_tui.render.document.folding import Folding, VisibleRows, folded_tail
 from aom_tui.render.document.outline import Outline
 from aom_tui.render.document.pretty import pretty
 
@@ -94,7 +94,7 @@ def apply(model: Model, folding: Folding, step: tuple[str, int]) -> Folding:
     return folding.unfolded(start)
 
 
-def of_lines(shown: Shown) -> list[tuple[int, bool]]:
+def of_lines(shown: VisibleRows) -> list[tuple[int, bool]]:
     """Rows that begin a line: further rows of a long string that is open are left out."""
     rows = [shown.at(place) for place in range(len(shown))]
     data = shown.document.data
@@ -108,7 +108,7 @@ def test_shown_rows_are_those_of_the_model(value: object, steps: list[tuple[str,
     model, folding = Model(document), Folding(Outline(document.data))
     for step in steps:
         folding = apply(model, folding, step)
-        assert of_lines(Shown(document, folding)) == model.shown()
+        assert of_lines(VisibleRows(document, folding)) == model.shown()
 
 
 @settings(max_examples=100, deadline=None)
@@ -120,7 +120,7 @@ def test_places_and_rows_agree_and_what_is_hidden_stands_at_its_fold(
     model, folding = Model(document), Folding(Outline(document.data))
     for step in steps:
         folding = apply(model, folding, step)
-    shown = Shown(document, folding)
+    shown = VisibleRows(document, folding)
     numbers = [shown.at(place).number for place in range(len(shown))]
     assert [shown.place(number) for number in numbers] == list(range(len(shown)))
     for row in range(len(document)):
@@ -159,7 +159,7 @@ def test_all_unfolded_is_the_document(value: object, steps: list[tuple[str, int]
     model, folding = Model(document), Folding(Outline(document.data))
     for step in steps:
         folding = apply(model, folding, step)
-    shown = Shown(document, folding.all_unfolded())
+    shown = VisibleRows(document, folding.all_unfolded())
     assert [shown.at(place).number for place in range(len(shown))] == list(range(len(document)))
 
 
@@ -175,7 +175,7 @@ def test_what_breaks_off_folds_as_the_whole_will(
     for step in [(first, 0), *steps]:
         folding = apply(model, folding, step)
     marks = frozenset(mark for mark in folding.marks if mark < len(part.data))
-    shown = Shown(part, Folding(Outline(part.data), folding.is_tree, marks))
+    shown = VisibleRows(part, Folding(Outline(part.data), folding.is_tree, marks))
     expected = [(start, is_folded) for start, is_folded in model.shown() if start < max(len(part.data), 1)]
     assert of_lines(shown) == expected
 
@@ -202,7 +202,7 @@ def test_the_same_is_folded_in_a_reply_of_the_same_shape(value: object, steps: l
         folding = apply(model, folding, step)
     moved = Model(other)
     moved.folds = model.folds
-    assert of_lines(Shown(other, folding.carried(Outline(other.data)))) == moved.shown()
+    assert of_lines(VisibleRows(other, folding.carried(Outline(other.data)))) == moved.shown()
 
 
 def test_a_line_that_closes_nothing_has_no_beginning() -> None:
@@ -250,7 +250,7 @@ def deep(levels: int) -> bytes:
 def test_the_depth_of_nesting_is_no_matter(change: Callable[[Folding], Folding]) -> None:
     document = Document(pretty(deep(700)).data)
     folding = change(Folding(Outline(document.data))).in_sight(document.data.index(b"1"))
-    assert len(Shown(document, folding)) == len(document) == 1401
+    assert len(VisibleRows(document, folding)) == len(document) == 1401
 
 
 @pytest.mark.parametrize("is_tree", [True, False])
@@ -260,13 +260,13 @@ def test_what_was_open_in_a_folded_value_is_so_again_when_it_opens(is_tree: bool
     opened = start.all_folded().in_sight(document.data.index(b"3")) if is_tree else start.folded(5 + 7)
     outer = document.data.index(b"  [\n")
     folded = opened.folded(outer)
-    assert len(Shown(document, folded)) == 5
-    assert Shown(document, folded).at(2).is_folded
-    assert of_lines(Shown(document, folded.unfolded(outer))) == of_lines(Shown(document, opened))
+    assert len(VisibleRows(document, folded)) == 5
+    assert VisibleRows(document, folded).at(2).is_folded
+    assert of_lines(VisibleRows(document, folded.unfolded(outer))) == of_lines(VisibleRows(document, opened))
 
 
 def test_a_selection_over_a_fold_is_the_whole_text() -> None:
     document = document_of({"a": [1, 2], "b": 3})
-    folded = Shown(document, Folding(Outline(document.data)).folded(document.data.index(b'  "a')))
+    folded = VisibleRows(document, Folding(Outline(document.data)).folded(document.data.index(b'  "a')))
     assert [folded.at(place).number for place in range(len(folded))] == [0, 1, 5, 6]
     assert document.text(Place(1, 0), Place(5, 0)) == '  "a": [\n    1,\n    2\n  ],\n'

@@ -9,7 +9,7 @@ import pytest
 
 import aom_tui
 from aom_tui.render.cells import cells, cut
-from aom_tui.render.glyphs import ASCII, UNICODE, decide_by, is_ascii, signs
+from aom_tui.render.glyphs import ASCII, UNICODE, is_ascii, set_ascii_source, signs
 
 PACKAGE = Path(aom_tui.__file__).parent
 ROOMS = ("session", "render", "commands", "repl", "tui")
@@ -71,10 +71,10 @@ def is_sign(character: str) -> bool:
 @pytest.mark.parametrize(("wide", "wanted"), [(True, "ab~"), (False, "ab…")])
 def test_whoever_knows_the_terminal_is_asked_once_and_late(wide: bool, wanted: str) -> None:
     asked: list[int] = []
-    decide_by(lambda: bool(asked.append(1)) or wide)
+    set_ascii_source(lambda: bool(asked.append(1)) or wide)
     try:
         assert asked == []
         assert (cut("abcd", 3), is_ascii(), signs() is ASCII) == (wanted, wide, wide)
         assert asked == [1]
     finally:
-        decide_by(lambda: False)
+        set_ascii_source(lambda: False)

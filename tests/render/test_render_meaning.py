@@ -13,16 +13,16 @@ from aom_tui.catalogue.search import explain
 from aom_tui.render.document import ancestors
 from aom_tui.render.document.document import Document
 from aom_tui.render.document.location import Locator
-from aom_tui.render.document.meaning import Known, meaning_line
+from aom_tui.render.document.meaning import MeaningContext, meaning_line
 from aom_tui.render.document.pretty import pretty
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 CATALOGUE = load_catalogue()
 PROJECT = "4fae0123456789abcdef012345678990"
-KNOWN = Known(CATALOGUE, "AddAlarmRule", lambda text: "demo" if text == PROJECT else "")
+KNOWN = MeaningContext(CATALOGUE, "AddAlarmRule", lambda text: "demo" if text == PROJECT else "")
 
 
-def line(value: Any, key: str, known: Known = KNOWN) -> str:
+def line(value: Any, key: str, known: MeaningContext = KNOWN) -> str:
     """What is said of the first member of that name."""
     document = Document(pretty(json.dumps(value, ensure_ascii=False).encode()).data)
     row = next(number for number in range(len(document)) if f'"{key}":' in document.row(number))
@@ -40,7 +40,7 @@ def test_a_code_means_what_it_means_for_this_operation() -> None:
     code = next(code for code, entries in CATALOGUE.error_codes.items() if len({each.meaning for each in entries}) > 1)
     for entry in CATALOGUE.error_codes[code]:
         for operation in entry.operations:
-            known = Known(CATALOGUE, operation)
+            known = MeaningContext(CATALOGUE, operation)
             assert explain(CATALOGUE, code, operation)[0].meaning in line({"error_code": code}, "error_code", known)
 
 
@@ -102,7 +102,7 @@ def test_a_prepared_locator_says_the_same(value: Any, large: int) -> None:
     document = Document(pretty(json.dumps(value).encode(), "application/json").data)
     plain, prepared = Locator(document), Locator(document)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ancestors, "LARGE", large)
+        patch.setattr(ancestors, "MIN_LARGE", large)
         prepared.prepare()
     for row in range(len(document)):
         assert prepared.locate(row) == plain.locate(row)

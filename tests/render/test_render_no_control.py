@@ -12,26 +12,28 @@ from msgspec.structs import astuple, replace
 from render_exchanges import NOW, REQUEST, TOKEN_EXCHANGE, success
 
 from aom_tui.catalogue.load import load_catalogue
-from aom_tui.render.chart.drawing import View, chart, notes
-from aom_tui.render.chart.series import filler_in, series_in
+from aom_tui.render.chart.drawing import chart, notes
 from aom_tui.render.chart.series_csv import series_csv
+from aom_tui.render.chart.series_search import filler_in, series_in
+from aom_tui.render.chart.view import View
 from aom_tui.render.clean import UNSAFE, clean
 from aom_tui.render.diff.data import diff_json
 from aom_tui.render.diff.exchanges import diff, side
-from aom_tui.render.diff.text import exchange_line, side_by_side, summed_up, unified
+from aom_tui.render.diff.text import exchange_line, side_by_side, summary_line, unified
 from aom_tui.render.document.colour import ansi
 from aom_tui.render.document.document import Document
 from aom_tui.render.document.location import Locator
-from aom_tui.render.document.meaning import Known, meaning_line
+from aom_tui.render.document.meaning import MeaningContext, meaning_line
 from aom_tui.render.document.pretty import pretty
-from aom_tui.render.explanation import cause_text, explanation_text, why
+from aom_tui.render.explanation import why
+from aom_tui.render.explanation_text import cause_text, explanation_text
 from aom_tui.render.exports.curl import curl
 from aom_tui.render.exports.har import har
 from aom_tui.render.exports.http_text import http_text
 from aom_tui.render.exports.ticket import ticket
 from aom_tui.render.remedy import remedy_to_type, remedy_words
 from aom_tui.render.summary import summary, verdict
-from aom_tui.render.table.printed import fitted_table, listed, table
+from aom_tui.render.table.printed import fitted_table, main_table, table
 from aom_tui.render.wire.anatomy import Anatomy
 from aom_tui.render.wire.messages import wire
 from aom_tui.session.body.lossless import decode
@@ -98,7 +100,7 @@ def exchange_with(text: str, header: str, outcome: object) -> Exchange:
 
 def _table(exchange: Exchange) -> str:
     assert exchange.reply
-    made = listed(pretty(exchange.reply.body).data, NOW).grid
+    made = main_table(pretty(exchange.reply.body).data, NOW).grid
     return table(made) + fitted_table(made, 40).text
 
 
@@ -119,7 +121,8 @@ def _drawn(exchange: Exchange) -> str:
     locator = Locator(document)
     rows = range(len(document))
     return "\n".join(
-        f"{document.row(row)}\n{locator.value_at(row)}\n{meaning_line(locator, row, NOW, Known())}" for row in rows
+        f"{document.row(row)}\n{locator.value_at(row)}\n{meaning_line(locator, row, NOW, MeaningContext())}"
+        for row in rows
     )
 
 
@@ -127,7 +130,7 @@ def _diff(exchange: Exchange) -> str:
     made = diff(side(success()), side(exchange))
     sides = (exchange_line(exchange), exchange_line(success()))
     pages = (unified(made, sides).text, side_by_side(made, sides, 80).text)
-    return "\n".join((*pages, diff_json(made), summed_up(made)))
+    return "\n".join((*pages, diff_json(made), summary_line(made)))
 
 
 def _why(exchange: Exchange) -> str:

@@ -5,7 +5,8 @@ from msgspec.structs import replace
 from render_exchanges import DRAFT, REQUEST, TOKEN, success
 
 from aom_tui.catalogue.load import load_catalogue
-from aom_tui.render.explanation import explanation_text, why
+from aom_tui.render.explanation import why
+from aom_tui.render.explanation_text import explanation_text
 from aom_tui.render.nothing_found import nothing_found as nothing_found_by
 from aom_tui.session.exchange import Exchange, Failure, FailureKind
 

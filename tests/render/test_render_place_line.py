@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aom_tui.render.cells import cells
-from aom_tui.render.document.place_line import fitted
+from aom_tui.render.document.place_line import fit_place_line
 
 PATH = "$.samples[0].data_points[12].timestamp"
 TIME = "2026-11-26 18:52:00 +00:00 (2 min ago)"
@@ -28,7 +28,7 @@ TIME = "2026-11-26 18:52:00 +00:00 (2 min ago)"
     ],
 )
 def test_the_path_gives_way(line: str, width: int, shown: str) -> None:
-    assert fitted(line, width) == shown
+    assert fit_place_line(line, width) == shown
 
 
 STEPS = st.one_of(st.integers(0, 99).map("[{}]".format), st.text("abc点", min_size=1).map(".{}".format))
@@ -41,7 +41,7 @@ STEPS = st.one_of(st.integers(0, 99).map("[{}]".format), st.text("abc点", min_s
 )
 def test_what_the_value_means_stays_and_the_line_fits_if_it_can(steps: list[str], said: str, width: int) -> None:
     line = f"${''.join(steps)}   {said}"
-    shown = fitted(line, width)
+    shown = fit_place_line(line, width)
     last = steps[-1] if steps else "$"
     assert shown.endswith(f"{last}   {said}")
     assert cells(shown) <= max(width, cells(f"…{last}   {said}"))

@@ -7,7 +7,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aom_tui.render.chart.series import Series, SeriesFound, filler_of, series_in, told_apart, usual_step
+from aom_tui.render.chart.series import Series, SeriesFound, distinct_names, usual_step
+from aom_tui.render.chart.series_search import filler_of, series_in
 from aom_tui.session.body.lossless import decode
 
 START_MS = 1_764_000_000_000
@@ -78,7 +79,7 @@ def test_what_fills_gaps_is_in_the_query() -> None:
 def test_null_and_words_that_are_no_numbers_are_gaps() -> None:
     found = read({"metric": {"__name__": "up"}, "values": [[1, "NaN"], [2, "+Inf"], [3, "1e3"], [4, None], [5, "x"]]})
     assert shown(found) == [[None, None, 1000, None, None]]
-    assert found.endless == 1
+    assert found.infinite == 1
 
 
 def test_prometheus_answers_in_three_ways() -> None:
@@ -147,16 +148,16 @@ def test_irregular_points_have_no_missing_steps() -> None:
 
 def test_series_are_named_by_what_tells_them_apart() -> None:
     data = points({"average": 1, "maximum": 2})
-    common, names = told_apart(read([sample(data), sample(data, "node-2")]).series)
+    common, names = distinct_names(read([sample(data), sample(data, "node-2")]).series)
     assert common == {"namespace": "PAAS.NODE", "metric_name": "cpuUsage"}
     assert names == ["node-1 average", "node-1 maximum", "node-2 average", "node-2 maximum"]
-    common, names = told_apart(read([sample(points({"average": 1}))]).series)
+    common, names = distinct_names(read([sample(points({"average": 1}))]).series)
     assert (names, common.get("hostName")) == (["average"], "node-1")
 
 
 def test_a_label_whose_value_says_little_is_named_with_it() -> None:
     entries = [{"metric": {"code": code, "job": "web"}, "value": [1, "1"]} for code in ("200", "500")]
-    assert told_apart(read(entries).series) == ({"job": "web"}, ["code=200", "code=500"])
+    assert distinct_names(read(entries).series) == ({"job": "web"}, ["code=200", "code=500"])
 
 
 JSON = st.recursive(

@@ -8,7 +8,7 @@ import pytest
 
 from aom_tui.render.chart.series_rows import SeriesOf
 from aom_tui.render.table.earlier_rows import earlier_rows
-from aom_tui.render.table.printed import listed, table
+from aom_tui.render.table.printed import main_table, table
 from aom_tui.render.table.rows import Rows
 from aom_tui.render.table.text import SOME, csv_pieces, csv_text
 from aom_tui.session.body.lossless import indented
@@ -24,7 +24,7 @@ MATRIX: list[dict[str, Any]] = [
 
 
 def test_a_matrix_says_which_series_a_point_is_of() -> None:
-    found = listed(indented({"status": "success", "data": {"resultType": "matrix", "result": MATRIX}}), NOW)
+    found = main_table(indented({"status": "success", "data": {"resultType": "matrix", "result": MATRIX}}), NOW)
     assert table(found.grid).split("\n") == [
         "series  timestamp +00:00     value",
         "------  -------------------  -----",
@@ -36,14 +36,14 @@ def test_a_matrix_says_which_series_a_point_is_of() -> None:
 
 def cells(value: Any) -> list[list[str]]:
     """What stands in the table, with its heads."""
-    made = listed(indented(value), NOW).grid
+    made = main_table(indented(value), NOW).grid
     text = csv_text(made, made.columns, range(len(made.rows)))
     return [line.split(",") for line in text.splitlines()]
 
 
 def test_a_vector_has_its_time_written_too() -> None:
     vector = [{"metric": each["metric"], "value": [1795634562.616, "1"]} for each in MATRIX]
-    assert table(listed(indented(vector), NOW).grid).split("\n")[2:] == [
+    assert table(main_table(indented(vector), NOW).grid).split("\n")[2:] == [
         "node-1  2026-11-25 19:22:42  1",
         "node-2  2026-11-25 19:22:42  1",
     ]
@@ -68,15 +68,15 @@ def test_one_series_is_named_by_what_it_measures() -> None:
 )
 def test_what_is_no_series_stays_as_it_is(change: dict[str, Any]) -> None:
     assert "series" not in cells([{"metric": {}, "value": [1, "1"], **change}])[0]
-    assert listed(indented([]), NOW).grid.columns == ()
+    assert main_table(indented([]), NOW).grid.columns == ()
 
 
 def test_only_other_lists_are_named_beside_the_series() -> None:
     """A query that finds the series makes the same table once more."""
     vector = [{"metric": each["metric"], "value": [1, "1"]} for each in MATRIX]
-    assert listed(indented({"result": MATRIX}), NOW).others == ()
-    assert listed(indented({"result": vector, "warnings": [{"a": 1}]}), NOW).others == ("warnings[]",)
-    assert listed(indented({"result": vector, "longer": [{"a": 1}] * 3}), NOW).others == ("result[]",)
+    assert main_table(indented({"result": MATRIX}), NOW).others == ()
+    assert main_table(indented({"result": vector, "warnings": [{"a": 1}]}), NOW).others == ("warnings[]",)
+    assert main_table(indented({"result": vector, "longer": [{"a": 1}] * 3}), NOW).others == ("result[]",)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_only_other_lists_are_named_beside_the_series() -> None:
      (2, ("[1].metric.hostName", "[1].values[0][0]", "[1].values[0][1]"))],
 )  # fmt: skip
 def test_a_cell_stands_where_the_sample_and_its_series_stand(place: int, paths: tuple[str, ...]) -> None:
-    made = listed(indented({"data": {"result": MATRIX}}), NOW).grid
+    made = main_table(indented({"data": {"result": MATRIX}}), NOW).grid
     found = [made.value(place, column.name) for column in made.columns]
     assert [value.path if value else "" for value in found] == [f"$.data.result{path}" for path in paths]
     series = MATRIX[place - 1]
@@ -95,7 +95,7 @@ def test_a_cell_stands_where_the_sample_and_its_series_stand(place: int, paths: 
 
 def test_a_name_of_several_labels_stands_where_they_stand() -> None:
     vector = [{"value": [1, "1"], "metric": {"host": host, "disk": disk}} for host in "xy" for disk in "ab"]
-    found = listed(indented(vector), NOW).grid.value(3, "series")
+    found = main_table(indented(vector), NOW).grid.value(3, "series")
     assert found
     assert found.path == "$[3].metric"
 
@@ -105,7 +105,7 @@ def test_a_point_is_known_again_by_its_series_and_its_time() -> None:
 
     def rows(start: int, value: int) -> Rows:
         values = [[start + at, str(start + at + value)] for at in range(3)]
-        return listed(indented([{"metric": {"host": host}, "values": values} for host in "ab"]), NOW).grid.rows
+        return main_table(indented([{"metric": {"host": host}, "values": values} for host in "ab"]), NOW).grid.rows
 
     found = earlier_rows(rows(1, 0), rows(2, 5))
     assert found
@@ -116,7 +116,7 @@ def test_the_value_of_a_series_is_known_again_by_its_labels() -> None:
     """Its time is another one in each reply."""
 
     def rows(time: int, *hosts: str) -> Rows:
-        return listed(indented([{"metric": {"host": host}, "value": [time, "1"]} for host in hosts]), NOW).grid.rows
+        return main_table(indented([{"metric": {"host": host}, "value": [time, "1"]} for host in hosts]), NOW).grid.rows
 
     found = earlier_rows(rows(1, "a", "b", "c"), rows(2, "x", "b", "a"))
     assert found
@@ -149,14 +149,14 @@ def test_the_points_of_several_series_of_aom_say_whose_they_are(key: str) -> Non
         ["node-1", "1795634562001", "8"],
         ["node-2", "1795634562000", "9"],
     ]
-    assert listed(indented(reply), NOW).others == ()
+    assert main_table(indented(reply), NOW).others == ()
 
 
 def test_of_a_lone_series_of_aom_the_request_says_whose_points_they_are() -> None:
     points = [{"timestamp": 1795634562000 + at, "average": at} for at in range(50)]
     reply = {"samples": [sample("node-1", data_points=points)]}
     assert cells(reply)[0] == ["timestamp", "average"]
-    assert listed(indented(reply), NOW).others == ("samples[]",)
+    assert main_table(indented(reply), NOW).others == ("samples[]",)
 
 
 def test_points_whose_series_says_nothing_stay_as_they_are() -> None:
@@ -165,7 +165,7 @@ def test_points_whose_series_says_nothing_stay_as_they_are() -> None:
 
 
 def test_a_series_of_aom_is_named_by_the_dimension_that_is_where_the_cell_stands() -> None:
-    made = listed(indented({"samples": [sample("node-1", 7), sample("node-2", 9)]}), NOW).grid
+    made = main_table(indented({"samples": [sample("node-1", 7), sample("node-2", 9)]}), NOW).grid
     found = made.value(1, "series")
     assert found
     assert (found.path, made.text(found)) == ("$.samples[1].sample.dimensions[1].value", "node-2")
@@ -175,7 +175,7 @@ def test_a_series_of_aom_that_several_labels_name_stands_where_they_stand() -> N
     samples = [sample(host, 7) for host in "xxyy"]
     for at, each in enumerate(samples):
         each["sample"] |= {"metric_name": f"cpu{at % 2}"}
-    found = listed(indented({"samples": samples}), NOW).grid.value(3, "series")
+    found = main_table(indented({"samples": samples}), NOW).grid.value(3, "series")
     assert found
     assert found.path == "$.samples[3].sample"
 
@@ -183,7 +183,7 @@ def test_a_series_of_aom_that_several_labels_name_stands_where_they_stand() -> N
 def test_a_point_of_aom_is_known_again_by_its_series_and_its_time() -> None:
     def rows(start: int) -> Rows:
         points = [{"timestamp": 1795634562000 + start + at, "average": at} for at in range(3)]
-        return listed(indented({"samples": [sample(host, data_points=points) for host in "ab"]}), NOW).grid.rows
+        return main_table(indented({"samples": [sample(host, data_points=points) for host in "ab"]}), NOW).grid.rows
 
     found = earlier_rows(rows(1), rows(2))
     assert found
@@ -198,7 +198,7 @@ def test_statistics_are_columns_by_their_names() -> None:
 
 def test_the_text_of_a_point_without_a_timestamp_is_json_too() -> None:
     points = [{"time": 1795634562000, "average": 7}]
-    rows = listed(indented({"samples": [sample(host, data_points=points) for host in "ab"]}), NOW).grid.rows
+    rows = main_table(indented({"samples": [sample(host, data_points=points) for host in "ab"]}), NOW).grid.rows
     found = json.loads(rows.text(1))
     assert found["point"] == points[0]
     assert found["metric"][1] is None
@@ -215,7 +215,7 @@ def test_the_name_of_a_series_is_looked_for_once_for_all_its_points(monkeypatch:
 
 
 def test_csv_comes_before_all_rows_have_been_read() -> None:
-    made = listed(indented([{"a": each} for each in range(3 * SOME)]), NOW).grid
+    made = main_table(indented([{"a": each} for each in range(3 * SOME)]), NOW).grid
     every = range(len(made.rows))
     places = iter(every)
     first = next(csv_pieces(made, made.columns, places))

@@ -12,13 +12,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from aom_tui.render.document import json_spans
-from aom_tui.render.document.json_leaves import DEEPEST, FOLDED, LONGEST, leaves
+from aom_tui.render.document.json_leaves import MAX_DEPTH, MOST_ELEMENTS, MOST_ROOT_ELEMENTS, leaves
 from aom_tui.render.document.location import key_of, path_step
 from aom_tui.render.table import rows as table_rows
 from aom_tui.render.table import sources as table_sources
 from aom_tui.render.table.cells import Cells
 from aom_tui.render.table.columns import columns
-from aom_tui.render.table.order import ordered
+from aom_tui.render.table.order import sort_rows
 from aom_tui.render.table.rows import Rows
 from aom_tui.render.table.sources import Way, sources
 
@@ -46,14 +46,14 @@ def along(value: Any, way: Way) -> Iterator[Any]:
         yield from along(value[key_of(way[0])], way[1:])
 
 
-def flat(value: Any, name: str = "", depth: int = 0, most: int = FOLDED) -> dict[str, Any]:
-    limit = most if depth else LONGEST
+def flat(value: Any, name: str = "", depth: int = 0, most: int = MOST_ELEMENTS) -> dict[str, Any]:
+    limit = most if depth else MOST_ROOT_ELEMENTS
     inside: list[tuple[str, Any]] = []
     if isinstance(value, dict):
         inside = [(path_step(key), each) for key, each in value.items()]
     elif isinstance(value, list) and len(value) <= limit and (not depth or (value and nests(value[0]))):
         inside = [(f"[{at}]", each) for at, each in enumerate(value)]
-    if not inside or depth >= DEEPEST:
+    if not inside or depth >= MAX_DEPTH:
         return {name.removeprefix(".") or "value": value}
     return {key: leaf for step, each in inside for key, leaf in flat(each, name + step, depth + 1, most).items()}
 
@@ -75,7 +75,7 @@ def ways(value: Any, way: Way = ()) -> Iterator[Way]:
 
 
 @given(VALUES)
-@example([{"a": [{"b": n} for n in range(FOLDED + 1)]}])
+@example([{"a": [{"b": n} for n in range(MOST_ELEMENTS + 1)]}])
 @example({"a": [[1, 2], [3]], "b": [{"time": 1}]})
 def test_every_list_of_objects_is_found_and_read_as_a_naive_reading_has_it(value: Any) -> None:
     data = indented(value)
@@ -175,7 +175,7 @@ def test_rows_are_sorted_as_a_naive_sort_has_them(size: int, objects: list[Any],
     rows = Rows(data, sources(data)[0])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("aom_tui.render.table.order.SLICE", size)
-        order = ordered(rows, "x", (b'"x"',), descending=descending)
+        order = sort_rows(rows, "x", (b'"x"',), descending=descending)
     values = [None, *(each.get("x") for each in objects)]
     there = [number for number, value in enumerate(values) if value is not None]
     there.sort(
@@ -201,7 +201,7 @@ def test_the_path_of_a_row_leads_to_it(value: Any) -> None:
 
 def test_a_sort_that_nobody_waits_for_stops() -> None:
     data = indented([{"x": 1}])
-    assert ordered(Rows(data, sources(data)[0]), "x", (b'"x"',), gone=lambda: True) is None
+    assert sort_rows(Rows(data, sources(data)[0]), "x", (b'"x"',), gone=lambda: True) is None
 
 
 @pytest.mark.parametrize(

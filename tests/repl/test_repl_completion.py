@@ -10,17 +10,17 @@ from prompt_toolkit.document import Document
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.commands.drafts import operation_draft
 from aom_tui.repl.completer import LineCompleter
-from aom_tui.repl.offers import Known
+from aom_tui.repl.completions import CompletionContext
 from aom_tui.session.variables.values import text_value
 
 
-def known(operation: str | None = None, *items: str) -> Known:
+def known(operation: str | None = None, *items: str) -> CompletionContext:
     catalogue = load_catalogue()
     draft = operation_draft(catalogue, operation, items) if operation else None
-    return Known(catalogue, draft, ("prod", "my prod", "sandbox"))
+    return CompletionContext(catalogue, draft, ("prod", "my prod", "sandbox"))
 
 
-def completed(text: str, state: Known | None = None) -> list[str]:
+def completed(text: str, state: CompletionContext | None = None) -> list[str]:
     """The line as it would be after each completion, in the order offered."""
     state = state or known()
     found = LineCompleter(lambda: state).get_completions(Document(text), CompleteEvent())
@@ -107,7 +107,7 @@ def test_an_operation_is_offered_with_its_title() -> None:
 
 
 def test_a_fault_in_completion_offers_nothing_and_ends_nothing() -> None:
-    def broken() -> Known:
+    def broken() -> CompletionContext:
         raise RuntimeError
 
     assert list(LineCompleter(broken).get_completions(Document("call "), CompleteEvent())) == []
@@ -117,11 +117,11 @@ def test_a_fault_in_completion_offers_nothing_and_ends_nothing() -> None:
     "text", ["", "nonsense ", "call ListSeries a b c ", "profile ", "call '", "set a=\\", "# call"]
 )
 def test_no_line_is_beyond_it(text: str) -> None:
+    from aom_tui.repl.completions import complete
     from aom_tui.repl.lines import before_cursor
-    from aom_tui.repl.offers import offer
 
     words, last, _ = before_cursor(text)
-    offer(known(), words, last)
+    complete(known(), words, last)
 
 
 def test_saved_requests_and_variables_are_offered() -> None:

@@ -8,7 +8,7 @@ import pytest
 from aom_tui.cli import main
 from aom_tui.commands.context import App
 from aom_tui.repl.conversation import Conversation
-from aom_tui.repl.keeping import Keeping
+from aom_tui.repl.draft_keeper import DraftKeeper
 from aom_tui.repl.verbs import run_line
 from aom_tui.session.compose.items import draft_for
 from aom_tui.session.session import Session
@@ -34,7 +34,7 @@ def test_a_tab_and_a_line_share_one_sandbox(app: App) -> None:
     conversation = Conversation(app, Nobody())
 
     async def both() -> tuple[Session, Session]:
-        first, second = (conversation.session_for(conversation.app, anonymous=False) for _ in range(2))
+        first, second = (conversation.sessions.get(conversation.app, anonymous=False) for _ in range(2))
         return await asyncio.gather(first, second)
 
     try:
@@ -49,14 +49,16 @@ def test_what_comes_up_at_a_tab_is_said_after_the_line(app: App, capsys: pytest.
     try:
         notices: list[str] = []
         draft = draft_for(app.catalogue.operations["ShowAlarmRule"])
-        ask = conversation.listed(draft, "path alarm_rule_id", noticed=lambda: notices.append(conversation.notice))
+        ask = conversation.lookup.ask(
+            conversation.app, draft, "path alarm_rule_id", lambda: notices.append(conversation.lookup.notice)
+        )
         listed = asyncio.run(ask)
         assert "checkout-cpu-high" in listed.values()
         assert notices == ["asking the API...", ""]
         assert capsys.readouterr().err == ""
-        conversation.say_rest()
+        conversation.messages.flush()
         assert "a sandbox of its own" in capsys.readouterr().err
-        conversation.say_rest()
+        conversation.messages.flush()
         assert capsys.readouterr().err == ""
     finally:
         conversation.close()
@@ -67,11 +69,11 @@ def test_the_next_conversation_finds_draft_and_variables_but_no_secret(
 ) -> None:
     def kept(*lines: str) -> Conversation:
         conversation = Conversation(app, Nobody())
-        keeping = Keeping(conversation)
-        keeping.begin()
+        keeper = DraftKeeper(conversation)
+        keeper.restore()
         for line in lines:
             assert run_line(conversation, line) == 0
-            keeping.keep()
+            keeper.keep()
         conversation.close()
         return conversation
 
@@ -79,12 +81,12 @@ def test_the_next_conversation_finds_draft_and_variables_but_no_secret(
     capsys.readouterr()
     again = kept("back")
     assert "the draft of ListSeries from the last time is kept: back brings it" in capsys.readouterr().err
-    assert again.draft is not None
-    assert again.draft.values["limit"] == "7"
-    assert again.draft.headers == (("X-Auth-Token", "***"),)
-    assert again.variables["ns"].text == "PAAS.NODE"
+    assert again.drafts.current is not None
+    assert again.drafts.current.values["limit"] == "7"
+    assert again.drafts.current.headers == (("X-Auth-Token", "***"),)
+    assert again.drafts.variables["ns"].text == "PAAS.NODE"
     kept("unlet ns")
-    assert "ns" not in kept().variables
+    assert "ns" not in kept().drafts.variables
 
 
 def test_a_disk_that_keeps_nothing_is_said_once(
@@ -95,11 +97,11 @@ def test_a_disk_that_keeps_nothing_is_said_once(
 
     monkeypatch.setattr(draft_store, "write_private", full)
     conversation = Conversation(app, Nobody())
-    keeping = Keeping(conversation)
-    keeping.begin()
+    keeper = DraftKeeper(conversation)
+    keeper.restore()
     for line in ("use ListSeries", "set limit=7"):
         run_line(conversation, line)
-        keeping.keep()
+        keeper.keep()
     conversation.close()
     assert capsys.readouterr().err.count("drafts are not kept: No space left on device") == 1
 
@@ -108,11 +110,11 @@ def test_a_reset_draft_is_the_same_call_with_nothing_in_it(app: App) -> None:
     conversation = Conversation(app, Nobody())
     for line in ("let ns = PAAS.NODE", "use ListSeries limit=7 X-A:1 'series[0][namespace]={{ns}}'", "reset"):
         assert run_line(conversation, line) == 0
-    made = conversation.sticky()
+    made = conversation.drafts.required()
     assert (made.operation_id, dict(made.values), made.headers, made.body) == ("ListSeries", {}, (), None)
     assert made.variables["ns"].text == "PAAS.NODE"
     assert run_line(conversation, "undo") == 0
-    assert conversation.sticky().values["limit"] == "7"
+    assert conversation.drafts.required().values["limit"] == "7"
     conversation.close()
 
 

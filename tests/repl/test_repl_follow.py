@@ -47,7 +47,7 @@ def test_the_last_reply_is_followed_and_the_draft_stays(tmp_path: Path, capsys: 
         assert "leads nowhere else" in capsys.readouterr().err
         run_line(conversation, "send")
         assert run_line(conversation, "remedy") == 0
-        assert conversation.draft is not None
-        assert conversation.draft.uri == "/a"
+        assert conversation.drafts.current is not None
+        assert conversation.drafts.current.uri == "/a"
     assert [path for path, _headers in asked] == ["/b", "/b"]
     assert not any("x-auth-token" in headers for _path, headers in asked)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aom_tui.problem import InvalidInput
-from aom_tui.repl.lines import before_cursor, logical_lines, scan, shell_sign, split
+from aom_tui.repl.lines import before_cursor, logical_lines, scan, shell_operator, split
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r"), max_size=12)
 
@@ -90,4 +90,4 @@ def test_a_pasted_curl_is_one_line_in_every_dialect() -> None:
     ],
 )
 def test_what_a_shell_would_take_for_itself(line: str, sign: str) -> None:
-    assert shell_sign(line) == sign
+    assert shell_operator(line) == sign

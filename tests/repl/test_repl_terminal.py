@@ -333,7 +333,7 @@ def test_the_example_in_the_readme(tmp_path: Path, capsys: pytest.CaptureFixture
     conversation = Conversation(App(environ=environment(tmp_path), profile_name="sandbox"), Pipe())
     try:
         for prompt, line in example:
-            assert prompt_text(conversation.profile(), conversation.draft, conversation.session) == prompt
+            assert prompt_text(conversation.profile(), conversation.drafts.current, conversation.session) == prompt
             assert run_line(conversation, line) == 0
     finally:
         conversation.close()

@@ -13,7 +13,7 @@ from test_repl_terminal import PATIENCE, environment, on_sandbox, typing
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.commands.context import App
 from aom_tui.repl.completer import LineCompleter
-from aom_tui.repl.offers import Known
+from aom_tui.repl.completions import CompletionContext
 from aom_tui.session.compose.items import draft_for
 from aom_tui.session.draft import Draft
 
@@ -72,7 +72,7 @@ async def test_what_the_api_says_of_a_value_controls_nothing() -> None:
         return {"7": "\x1b]0;title\x07 \u202etxt"}
 
     draft = draft_for(CATALOGUE.operations["ShowAlarmRule"])
-    completer = LineCompleter(lambda: Known(CATALOGUE, draft, (), hostile))
+    completer = LineCompleter(lambda: CompletionContext(CATALOGUE, draft, (), hostile))
     line = Document("set alarm_rule_id=")
     (found,) = [each async for each in completer.get_completions_async(line, CompleteEvent(completion_requested=True))]
     assert found.text == "7"

@@ -77,8 +77,8 @@ def test_why_explains_the_last_call_and_remedy_mends_it(
     status, out, err = say("remedy")
     assert (status, err) == (0, "aom-tui: set project_id to 4fae..35 and resend\n")
     assert '"thresholds"' in out
-    assert conversation.draft is not None
-    assert conversation.draft.values["project_id"] == OWN
+    assert conversation.drafts.current is not None
+    assert conversation.drafts.current.values["project_id"] == OWN
     assert say("why")[1].startswith("Success")
     assert "nothing that can be done" in say("remedy")[2]
 

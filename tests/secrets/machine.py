@@ -79,7 +79,7 @@ history = "full"
         A process of its own would wait at its end for threads that are at theirs; those of the service here never are.
         """
         collected = gc.get_threshold()
-        with patch("aom_tui.commands.group.let_threads_end"):
+        with patch("aom_tui.commands.group.join_daemon_threads"):
             done = CliRunner(env={**self.environ, **more}).invoke(main, words, input=stdin, prog_name="aom-tui")
         gc.set_threshold(*collected)
         assert done.exception is None or isinstance(done.exception, SystemExit), done.exception

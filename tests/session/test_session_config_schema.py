@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import aom_tui
 from aom_tui.problem import InvalidInput
-from aom_tui.render.looks import Looks, looks_of
+from aom_tui.render.appearance import Appearance, resolve_appearance
 from aom_tui.session.profiles.config_schema import config_schema, schema_text
 from aom_tui.session.profiles.effective import Effective, effective
 from aom_tui.setting_edits import write_key, write_profile
@@ -145,25 +145,25 @@ def test_a_file_of_the_users_own_is_not_told_of_a_schema(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("environ", "text", "wanted"),
     [
-        ({"TERM": "xterm"}, "", Looks(colours="16")),
-        ({"TERM": "xterm-256color"}, "", Looks()),
-        ({"TERM": "xterm", "COLORTERM": "truecolor"}, "", Looks()),
-        ({"TERM": "xterm-256color", "NO_COLOR": "1"}, 'colors = "truecolor"', Looks(colours="none")),
-        ({"TERM": "xterm-256color", "NO_COLOR": ""}, "", Looks()),
-        ({"TERM": "xterm-256color"}, "colors = 16", Looks(colours="16")),
-        ({"TERM": "xterm-256color", "COLORFGBG": "0;15"}, 'theme = "auto"', Looks(theme="light")),
-        ({"TERM": "xterm-256color", "COLORFGBG": "15;default;0"}, 'theme = "auto"', Looks()),
-        ({"TERM": "xterm-256color"}, 'theme = "auto"', Looks()),
-        ({"TERM": "xterm-256color", "AOM_TUI_GLYPHS": "ascii"}, 'glyphs = "unicode"', Looks(glyphs="ascii")),
-        ({"TERM": "xterm-256color"}, "animation = false\ncompact = true", Looks(animation=False, compact=True)),
+        ({"TERM": "xterm"}, "", Appearance(colours="16")),
+        ({"TERM": "xterm-256color"}, "", Appearance()),
+        ({"TERM": "xterm", "COLORTERM": "truecolor"}, "", Appearance()),
+        ({"TERM": "xterm-256color", "NO_COLOR": "1"}, 'colors = "truecolor"', Appearance(colours="none")),
+        ({"TERM": "xterm-256color", "NO_COLOR": ""}, "", Appearance()),
+        ({"TERM": "xterm-256color"}, "colors = 16", Appearance(colours="16")),
+        ({"TERM": "xterm-256color", "COLORFGBG": "0;15"}, 'theme = "auto"', Appearance(theme="light")),
+        ({"TERM": "xterm-256color", "COLORFGBG": "15;default;0"}, 'theme = "auto"', Appearance()),
+        ({"TERM": "xterm-256color"}, 'theme = "auto"', Appearance()),
+        ({"TERM": "xterm-256color", "AOM_TUI_GLYPHS": "ascii"}, 'glyphs = "unicode"', Appearance(glyphs="ascii")),
+        ({"TERM": "xterm-256color"}, "animation = false\ncompact = true", Appearance(animation=False, compact=True)),
     ],
 )
-def test_looks_come_from_environment_and_settings(environ: dict[str, str], text: str, wanted: Looks) -> None:
-    assert looks_of(read_settings(text, FOLDERS), environ) == wanted
+def test_looks_come_from_environment_and_settings(environ: dict[str, str], text: str, wanted: Appearance) -> None:
+    assert resolve_appearance(read_settings(text, FOLDERS), environ) == wanted
 
 
 def test_a_variable_that_names_no_theme_is_told_and_ignored() -> None:
-    looks = looks_of(Settings(FOLDERS), {"TERM": "xterm-256color", "AOM_TUI_THEME": "drak"})
+    looks = resolve_appearance(Settings(FOLDERS), {"TERM": "xterm-256color", "AOM_TUI_THEME": "drak"})
     assert looks.theme == "dark"
     assert [problem.where for problem in looks.problems] == ["AOM_TUI_THEME"]
 

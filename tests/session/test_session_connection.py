@@ -16,7 +16,8 @@ from told_service import Clock, Service, reply, served, token_reply
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
-from aom_tui.render.explanation import explanation_text, why
+from aom_tui.render.explanation import why
+from aom_tui.render.explanation_text import explanation_text
 from aom_tui.session.credentials import Credential, Password
 from aom_tui.session.doctor import diagnose
 from aom_tui.session.draft import Draft

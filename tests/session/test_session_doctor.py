@@ -8,7 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from aom_tui.catalogue.load import load_catalogue
-from aom_tui.render.explanation import explanation_text, why
+from aom_tui.render.explanation import why
+from aom_tui.render.explanation_text import explanation_text
 from aom_tui.render.remedy import remedy_to_type
 from aom_tui.session.cause import (
     Cause,

@@ -11,7 +11,8 @@ from told_service import Asked, Clock, Service, reply, token_reply
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
-from aom_tui.render.explanation import explanation_text, why
+from aom_tui.render.explanation import why
+from aom_tui.render.explanation_text import explanation_text
 from aom_tui.session.apply_remedy import apply_remedy, draft_with_remedy
 from aom_tui.session.cause import (
     Cause,

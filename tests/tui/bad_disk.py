@@ -21,11 +21,11 @@ from real_app import bench
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.cli import main
 from aom_tui.commands.context import App
-from aom_tui.commands.trouble import status_of
+from aom_tui.commands.errors import status_of
 from aom_tui.repl.console import Pipe
 from aom_tui.repl.conversation import Conversation
+from aom_tui.repl.draft_keeper import DraftKeeper
 from aom_tui.repl.history import PrivateHistory
-from aom_tui.repl.keeping import Keeping
 from aom_tui.repl.verbs import run_line
 from aom_tui.session.draft import Draft
 from aom_tui.settings import Folders, load_settings
@@ -61,13 +61,13 @@ def repl(environ: Mapping[str, str], folder: Path) -> Said:
     with redirect_stderr(err), redirect_stdout(io.StringIO()):
         lines = PrivateHistory(folder / "data" / "repl_history")
         conversation = Conversation(App(environ=environ), Pipe())
-        keeping = Keeping(conversation)
-        keeping.begin()
+        keeper = DraftKeeper(conversation)
+        keeper.restore()
         status = 0
         for line in ("use ListAlarmRule", "set limit=7", "send"):
             lines.append_string(line)
             status = run_line(conversation, line)
-            keeping.keep()
+            keeper.keep()
         conversation.close()
     told = [lines.news(), lines.news()]
     return {"status": status, "err": err.getvalue(), "recalled": lines.get_strings(), "told": told}

@@ -10,7 +10,7 @@ from bench_fakes import FakeSession, app_on, bench, draft
 from idle import rest
 from textual.pilot import Pilot
 
-from aom_tui.render.diff.exchanges import diff_apart
+from aom_tui.render.diff.exchanges import diff_in_process
 from aom_tui.session.concurrency.processes import run_in_process
 from aom_tui.settings import Folders, Settings
 from aom_tui.tui.actions import diff_pages as two
@@ -239,7 +239,7 @@ async def test_large_bodies_are_compared_in_another_process(tmp_path: Path, monk
         await sent_twice(pilot, session, old, new)
         await press(pilot, "d")
         assert "1 difference: 1 changed" in title(pilot)
-        assert asked == [diff_apart]
+        assert asked == [diff_in_process]
 
 
 async def test_all_of_it_is_copied(tmp_path: Path) -> None:

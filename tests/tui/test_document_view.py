@@ -12,7 +12,7 @@ from textual.geometry import Offset
 from textual.scrollbar import ScrollBar
 
 from aom_tui.render.document.document import Document, Place
-from aom_tui.render.document.folding import Folding, Shown
+from aom_tui.render.document.folding import Folding, VisibleRows
 from aom_tui.render.document.pretty import pretty
 from aom_tui.tui.widgets import folding_view
 from aom_tui.tui.widgets.document_lines import Pager, Top, begins
@@ -341,7 +341,7 @@ def test_where_lines_begin(text: str, width: int, expected: tuple[int, ...]) -> 
 
 
 def test_a_pager_goes_down_as_it_goes_up() -> None:
-    pager = Pager(Shown(Document("a\nbbbbbbb\n\n中文中文\nc".encode())), 3)
+    pager = Pager(VisibleRows(Document("a\nbbbbbbb\n\n中文中文\nc".encode())), 3)
     tops = [Top(0), Top(1), Top(1, 1), Top(1, 2), Top(2), Top(3), Top(3, 1), Top(3, 2), Top(3, 3), Top(4)]
     assert [pager.moved(Top(0), by) for by in range(12)] == [*tops, tops[-1], tops[-1]]
     assert [pager.moved(Top(4), -by) for by in range(12)] == [*reversed(tops), tops[0], tops[0]]

@@ -15,8 +15,8 @@ from textual.color import Color
 from textual.widgets import Input
 
 from aom_tui.problem import Problem
-from aom_tui.render.glyphs import decide_by
-from aom_tui.render.looks import Looks
+from aom_tui.render.appearance import Appearance
+from aom_tui.render.glyphs import set_ascii_source
 from aom_tui.session.checkups.finding import Finding, Verdict
 from aom_tui.session.profile import Kind
 from aom_tui.settings import Folders, Settings
@@ -50,7 +50,7 @@ BODY = b'{"series": [{"namespace": "PAAS.NODE", "value": 1.5, "on": true}, {"nam
 
 
 def app_looking(
-    looks: Looks, kind: Kind = Kind.SANDBOX, faults: Sequence[Problem] = (), folder: Path | None = None
+    looks: Appearance, kind: Kind = Kind.SANDBOX, faults: Sequence[Problem] = (), folder: Path | None = None
 ) -> AomApp:
     """The workbench on a session that answers, in these looks."""
     session = FakeSession(replace(SANDBOX, kind=kind), body=BODY)
@@ -62,9 +62,9 @@ def app_looking(
 
 @pytest.fixture
 def _in_ascii() -> Iterator[None]:
-    decide_by(lambda: True)
+    set_ascii_source(lambda: True)
     yield
-    decide_by(lambda: False)
+    set_ascii_source(lambda: False)
 
 
 def segments(app: AomApp) -> list[Segment]:
@@ -120,7 +120,7 @@ def test_a_scroll_bar_is_seen(name: str) -> None:
 async def test_what_is_on_the_screen_can_be_read(name: str) -> None:
     """As drawn, whatever the style sheets made of the theme: words of the workbench and of a dialog."""
     least = 7 if name in ("high-contrast", "presentation") else 4.5
-    app = app_looking(Looks(theme=name))
+    app = app_looking(Appearance(theme=name))
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await rest(pilot)
         for keys in (["s"], ["2"], ["5"], ["question_mark"], ["escape"], ["ctrl+p"]):
@@ -145,7 +145,7 @@ def drawn(app: AomApp) -> Iterator[tuple[str, float]]:
     [*((kind, "truecolor") for kind in Kind), *((Kind.PRODUCTION, colours) for colours in ("16", "none"))],
 )
 async def test_the_kind_of_profile_is_said_by_word_and_production_stands_out(kind: Kind, colours: str) -> None:
-    app = app_looking(Looks(colours=colours), kind)
+    app = app_looking(Appearance(colours=colours), kind)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await rest(pilot)
         await pilot.press("s")
@@ -162,7 +162,7 @@ async def test_the_kind_of_profile_is_said_by_word_and_production_stands_out(kin
 # -- fewer colours
 
 
-async def looked_at(looks: Looks) -> AsyncIterator[list[Style]]:
+async def looked_at(looks: Appearance) -> AsyncIterator[list[Style]]:
     """The styles on screen after a send, in the table, and with the operations open."""
     app = app_looking(looks)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -174,13 +174,13 @@ async def looked_at(looks: Looks) -> AsyncIterator[list[Style]]:
 
 
 async def test_without_colours_none_is_sent_and_the_cursor_is_seen() -> None:
-    async for styles in looked_at(Looks(colours="none")):
+    async for styles in looked_at(Appearance(colours="none")):
         assert all(style.color is None and style.bgcolor is None for style in styles)
         assert any(style.reverse for style in styles)
 
 
 async def test_with_sixteen_colours_the_terminals_own_are_sent() -> None:
-    async for styles in looked_at(Looks(colours="16")):
+    async for styles in looked_at(Appearance(colours="16")):
         used = {color for style in styles for color in (style.color, style.bgcolor) if color}
         assert {color.name for color in used if color.triplet is not None} == set()
         assert len(used) > 2
@@ -188,7 +188,7 @@ async def test_with_sixteen_colours_the_terminals_own_are_sent() -> None:
 
 def test_the_environment_keeps_no_color_and_an_empty_one_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "")
-    app = app_looking(Looks())
+    app = app_looking(Appearance())
     assert not app.no_color
     assert os.environ["NO_COLOR"] == ""
 
@@ -200,7 +200,7 @@ def test_the_environment_keeps_no_color_and_an_empty_one_says_nothing(monkeypatc
 @pytest.mark.parametrize("size", [(80, 24), (160, 48)], ids=str)
 async def test_all_signs_are_ascii(size: tuple[int, int], tmp_path: Path) -> None:
     """Dialogs, palette and toasts too. The data here are ASCII, but for the Chinese titles of operations."""
-    app = app_looking(Looks(glyphs="ascii"), folder=tmp_path)
+    app = app_looking(Appearance(glyphs="ascii"), folder=tmp_path)
     app.options.catalogue().operations  # noqa: B018 - read before the first screen
     async with app.run_test(size=size, notifications=True) as pilot:
         await rest(pilot)
@@ -221,12 +221,12 @@ async def test_all_signs_are_ascii(size: tuple[int, int], tmp_path: Path) -> Non
 
 
 def test_nothing_moves_where_no_animation_is_wished() -> None:
-    assert app_looking(Looks(animation=False)).animation_level == "none"
+    assert app_looking(Appearance(animation=False)).animation_level == "none"
 
 
 async def test_without_the_wish_they_are_what_they_are() -> None:
-    decide_by(lambda: False)
-    app = app_looking(Looks())
+    set_ascii_source(lambda: False)
+    app = app_looking(Appearance())
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await rest(pilot)
         assert "──" in "".join(lines(app))
@@ -238,7 +238,7 @@ async def test_without_the_wish_they_are_what_they_are() -> None:
 async def test_compact_leaves_no_blank_line_in_a_dialog() -> None:
     blank = {}
     for compact in (False, True):
-        app = app_looking(Looks(compact=compact))
+        app = app_looking(Appearance(compact=compact))
         async with app.run_test(size=(80, 24), notifications=True) as pilot:
             await rest(pilot)
             await pilot.press("a")
@@ -253,7 +253,7 @@ async def test_compact_leaves_no_blank_line_in_a_dialog() -> None:
 
 
 async def test_presentation_shows_the_last_key_in_every_window_but_not_a_secret() -> None:
-    app = app_looking(Looks(theme="presentation"))
+    app = app_looking(Appearance(theme="presentation"))
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await rest(pilot)
         await pilot.press("f7")
@@ -276,7 +276,7 @@ def last_key(app: AomApp) -> str:
 
 @pytest.mark.parametrize("colours", ["truecolor", "16", "none"])
 async def test_presentation_draws_no_rules_whatever_the_colours(tmp_path: Path, colours: str) -> None:
-    app = app_looking(Looks(theme="presentation", colours=colours), folder=tmp_path)
+    app = app_looking(Appearance(theme="presentation", colours=colours), folder=tmp_path)
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await rest(pilot)
         for keys in (["s"], ["a"], ["escape"], ["h"], ["escape"], ["s", "d"], ["escape"]):
@@ -286,7 +286,7 @@ async def test_presentation_draws_no_rules_whatever_the_colours(tmp_path: Path, 
 
 
 async def test_rules_come_and_go_with_the_theme_where_no_colours_are_sent(tmp_path: Path) -> None:
-    app = app_looking(Looks(colours="none"), folder=tmp_path)
+    app = app_looking(Appearance(colours="none"), folder=tmp_path)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await rest(pilot)
         for name, has_rules in (("presentation", False), ("dark", True)):
@@ -302,7 +302,7 @@ async def test_rules_come_and_go_with_the_theme_where_no_colours_are_sent(tmp_pa
 
 async def test_a_theme_is_chosen_by_name_worn_at_once_and_kept(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text("# mine\ncompact = false\n")
-    app = app_looking(Looks(), folder=tmp_path)
+    app = app_looking(Appearance(), folder=tmp_path)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await rest(pilot)
         await pilot.press("s")
@@ -326,7 +326,7 @@ def ink_of(app: AomApp, text: str) -> str | None:
 
 async def test_what_of_the_settings_could_not_be_used_is_said_and_the_app_is_there() -> None:
     app = app_looking(
-        Looks(), faults=[Problem("config.toml line 1 theme", "'drak' is not one of its values", "Use [x].")]
+        Appearance(), faults=[Problem("config.toml line 1 theme", "'drak' is not one of its values", "Use [x].")]
     )
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await rest(pilot)
@@ -346,7 +346,7 @@ async def test_the_checkup_tells_the_window_what_the_command_tells() -> None:
     async def check() -> list[Finding]:
         return found
 
-    app = app_looking(Looks())
+    app = app_looking(Appearance())
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await rest(pilot)
         app.push_screen(CheckupScreen(check))

@@ -20,7 +20,7 @@ from textual.widgets import OptionList, Static
 
 from aom_tui.render.table import order as table_order
 from aom_tui.render.table.columns import Column
-from aom_tui.render.table.printed import listed, table
+from aom_tui.render.table.printed import main_table, table
 from aom_tui.render.table.text import csv_text
 from aom_tui.session.body.lossless import indented
 from aom_tui.tui.screens.choice import Choice
@@ -43,13 +43,13 @@ def in_threads(monkeypatch: pytest.MonkeyPatch) -> None:
 def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Sorting waits until this is set."""
     go_on = threading.Event()
-    really = table_order.ordered
+    really = table_order.sort_rows
 
     def when_told(*arguments: Any, **more: Any) -> Any:
         go_on.wait(10)
         return really(*arguments, **more)
 
-    monkeypatch.setattr(table_order, "ordered", when_told)
+    monkeypatch.setattr(table_order, "sort_rows", when_told)
     yield go_on
     go_on.set()
 
@@ -218,7 +218,7 @@ async def test_points_of_prometheus_have_their_series_beside_them_as_in_commands
         pilot.app.table.show(shown)
         await pilot.pause()
         assert pilot.app.position == "table 1/3  row 1/4"
-        made = listed(indented(reply), datetime.now(UTC).astimezone()).grid
+        made = main_table(indented(reply), datetime.now(UTC).astimezone()).grid
         told = [line.split() for line in table(made).splitlines()]
         assert [line.split() for line in pilot.app.lines()[:5]] == [told[0], *told[2:]]
         assert told[0][0] == "series"

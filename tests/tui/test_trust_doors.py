@@ -18,7 +18,7 @@ from textual.pilot import Pilot
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.cli import main
 from aom_tui.commands.context import App
-from aom_tui.commands.trouble import status_of
+from aom_tui.commands.errors import status_of
 from aom_tui.repl.console import Pipe
 from aom_tui.repl.conversation import Conversation
 from aom_tui.repl.verbs import run_line

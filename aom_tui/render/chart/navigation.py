@@ -12,11 +12,13 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from aom_tui.render.chart.drawing import View, letter, shown, value_at, whole_window
+from aom_tui.render.chart.legend import value_at
 from aom_tui.render.chart.scale import short_number
 from aom_tui.render.chart.series import Series, SeriesFound
+from aom_tui.render.chart.view import View, drawn_numbers, letter, whole_window
 from aom_tui.render.clean import clean_line
-from aom_tui.render.document.location import Location, readable_time
+from aom_tui.render.document.location import Location
+from aom_tui.render.document.readable_time import readable_time
 
 Window = tuple[float, float]
 
@@ -96,7 +98,7 @@ def _whole(view: View, found: SeriesFound) -> Window:
 
 
 def _drawn(view: View, found: SeriesFound) -> list[Series]:
-    return [found.series[number] for number in shown(len(found.series), view.hidden)]
+    return [found.series[number] for number in drawn_numbers(len(found.series), view.hidden)]
 
 
 def _narrowest(view: View, found: SeriesFound) -> float:
@@ -166,7 +168,7 @@ def toggled(view: View, found: SeriesFound) -> View:
     """The chosen series away, or back; one that there was no room for takes the place of the last one drawn."""
     if view.chosen is None:
         return view
-    drawn = shown(len(found.series), view.hidden)
+    drawn = drawn_numbers(len(found.series), view.hidden)
     if view.chosen in view.hidden or view.chosen in drawn:
         return replace(view, hidden=view.hidden ^ {view.chosen})
     return replace(view, hidden=view.hidden | {*range(drawn[-1], view.chosen)})
@@ -217,7 +219,7 @@ def values_at(view: View, found: SeriesFound, time: float, now: datetime) -> str
     """An instant in words, and what each series that is drawn has there: `2025-11-24 19:00:00 +08:00   a 1.5   b -`."""
     moment = readable_time(Location("$.time", f"{round(time * 1000):013}", "time"), now)
     parts = []
-    for number in shown(len(found.series), view.hidden):
+    for number in drawn_numbers(len(found.series), view.hidden):
         value = value_at(found.series[number], time)
         name = f"{letter(number)} " if len(found.series) > 1 else ""
         parts.append(f"{name}{'-' if math.isnan(value) else short_number(value)}")

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta, tzinfo
 
 from msgspec import Struct
 
+from aom_tui.render.local_time import zone as name_of_zone
+
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _STEPS = (
     1, 2, 5, 10, 15, 30, _MINUTE, 2 * _MINUTE, 5 * _MINUTE, 10 * _MINUTE, 15 * _MINUTE, 30 * _MINUTE,
@@ -85,6 +87,5 @@ def _local_steps(start: float, end: float, step: int, zone: tzinfo | None) -> Se
 
 
 def zone_name(moment: float, zone: tzinfo | None) -> str:
-    """`+08:00`, or `UTC`, of the zone at that instant."""
-    offset = f"{datetime.fromtimestamp(moment, zone).astimezone(zone):%z}"
-    return "UTC" if offset.strip("+-0") == "" else f"{offset[:3]}:{offset[3:5]}"
+    """Return `+08:00`, or `UTC`, of the zone (None for this machine's) at an instant in seconds of the epoch."""
+    return name_of_zone(datetime.fromtimestamp(moment, zone).astimezone(zone))

@@ -13,16 +13,17 @@ from typing import Any
 
 import msgspec
 
-from aom_tui.render.chart.series import OWNERS, POINTS, Series, labels_of, telling_label, told_apart
+from aom_tui.render.chart.series import Series, distinct_names, distinguishing_label
+from aom_tui.render.chart.series_search import OWNER_KEYS, POINT_LIST_KEYS, labels_of
 from aom_tui.render.document.json_leaves import Leaf, Steps
-from aom_tui.render.document.json_spans import Span, elements, members, named
+from aom_tui.render.document.json_spans import Span, elements, members, members_named
 from aom_tui.render.document.location import key_of
 from aom_tui.session.concurrency.loop_priority import yield_to_loop
 
 METRIC, VALUE, VALUES = b'"metric"', b'"value"', b'"values"'
-_OWNERS = [msgspec.json.encode(name) for name in OWNERS]
+_OWNERS = [msgspec.json.encode(name) for name in OWNER_KEYS]
 
-POINT_LISTS = [msgspec.json.encode(name) for name in POINTS]
+POINT_LISTS = [msgspec.json.encode(name) for name in POINT_LIST_KEYS]
 """The keys of AOM's lists of points."""
 
 SERIES = "series"
@@ -48,7 +49,7 @@ def is_series(data: bytes, span: Span) -> bool:
 
 def owner_in(data: bytes, span: Span) -> tuple[bytes, Span] | None:
     """What in a value says of which series its points are: its key, and where it stands. None where nothing does."""
-    found = ((key, [*named(data, span, key)][-1:]) for key in _OWNERS)
+    found = ((key, [*members_named(data, span, key)][-1:]) for key in _OWNERS)
     return next(((key, owner) for key, owners in found for owner in owners if data[owner.start] == 0x7B), None)
 
 
@@ -73,12 +74,12 @@ class SeriesOf:
             self._labels.extend((owner.start, owner.stop, owner.indent))
             labels.append(_labels(data, owner))
             yield_to_loop()
-        label = _NAME if len(labels) == 1 else telling_label(labels)
+        label = _NAME if len(labels) == 1 else distinguishing_label(labels)
         self._key = msgspec.json.encode(label) if label else b""
         if label:
             self._names = [each.get(label, "") for each in labels]
         else:
-            self._names = told_apart([Series(each, "", (), ()) for each in labels])[1]
+            self._names = distinct_names([Series(each, "", (), ()) for each in labels])[1]
 
     def number_at(self, start: int) -> int:
         """Of the series in which something stands."""
@@ -112,13 +113,13 @@ class SeriesOf:
         """Where the telling label stands among the labels: a member of its own, or one of the dimensions."""
         if not self._key:
             return
-        for span in [*named(self._data, owner, self._key)][-1:]:
+        for span in [*members_named(self._data, owner, self._key)][-1:]:
             yield span, (self._key,)
-        for dimensions in named(self._data, owner, _DIMENSIONS):
+        for dimensions in members_named(self._data, owner, _DIMENSIONS):
             for at, each in enumerate(elements(self._data, dimensions)):
                 found = {key: self._data[span.start : span.stop] for key, span in members(self._data, each)}
                 if found.get(_NAME_OF) == self._key:
-                    yield from ((span, (_DIMENSIONS, at, VALUE)) for span in named(self._data, each, VALUE))
+                    yield from ((span, (_DIMENSIONS, at, VALUE)) for span in members_named(self._data, each, VALUE))
 
     def _owner(self, number: int) -> Span:
         """The labels of a series."""

@@ -41,8 +41,8 @@ class Body(Struct, frozen=True):
 
 
 @dataclass
-class Compared:
-    """How to compare, and what has to be said of it afterwards."""
+class Comparison:
+    """Options of a comparison, and remarks on how it was done."""
 
     any_order: bool = False
     around: float = 0.0
@@ -62,7 +62,7 @@ class Compared:
         return Pairing(self.any_order, (exact, loose) if self.any_order else (loose,))
 
 
-def differences_of_bodies(part: Part, old: Body, new: Body, compared: Compared) -> Iterator[Difference]:
+def differences_of_bodies(part: Part, old: Body, new: Body, compared: Comparison) -> Iterator[Difference]:
     """Never raises for what they hold."""
     if _equal(old.data, new.data):
         return
@@ -114,7 +114,7 @@ _PARTS = {"request": _("request body"), "reply": _("reply body")}
 # -- text
 
 
-def _lines(part: Part, old: Pretty, new: Pretty, compared: Compared) -> Iterator[Difference]:
+def _lines(part: Part, old: Pretty, new: Pretty, compared: Comparison) -> Iterator[Difference]:
     """Line by line, each run of changed lines as one difference."""
     ours, theirs = _split(old), _split(new)
     compared.remarks.append(said_of(part, _("compared line by line, not as JSON")))
@@ -144,7 +144,7 @@ def _has_tree(shown: Pretty) -> bool:
     return shown.language == "json"
 
 
-def _as_trees(part: Part, old: Pretty, new: Pretty, compared: Compared) -> list[Difference] | None:
+def _as_trees(part: Part, old: Pretty, new: Pretty, compared: Comparison) -> list[Difference] | None:
     """None where one of them is no tree after all, or too deep to be walked."""
     try:
         walk = _Walk(part, compared)
@@ -175,7 +175,7 @@ _NOTHING = object()
 
 class _Walk(Struct, frozen=True):
     part: Part
-    compared: Compared
+    compared: Comparison
 
     def values(self, at: _At, old: Tree, new: Tree) -> Iterator[Difference]:
         """What is below the two that differs."""

@@ -1,4 +1,4 @@
-"""What two exchanges differ in: request and reply, part by part. Text of it is made by `diff_text` and `diff_data`.
+"""What two exchanges differ in: request and reply, part by part. `text` and `data` write it out.
 
 Pure, and as quick as the bodies are large (some 100 ms for each MB of JSON): for a thread, or for another
 process where `is_large`. Whatever is secret has been replaced by its fingerprint before anything is compared.
@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 from msgspec import Struct
 
 from aom_tui.language import _
-from aom_tui.render.diff.body import MOST_BYTES, Body, Compared, differences_of_bodies, said_of
+from aom_tui.render.diff.body import MOST_BYTES, Body, Comparison, differences_of_bodies, said_of
 from aom_tui.render.diff.difference import Difference, Kind, Part, Quiet, Where
 from aom_tui.render.diff.volatile import is_volatile_header
 from aom_tui.render.units import size
@@ -54,7 +54,7 @@ class Diff(Struct, frozen=True):
 
 
 class Side(Struct, frozen=True):
-    """What of an exchange is compared: it goes to another process without draft, session and what went before."""
+    """The parts of an exchange that are compared, small enough to be sent to another process."""
 
     request: Request | None
     reply: Reply | None
@@ -120,8 +120,8 @@ def diff(old: Side, new: Side, any_order: bool = False) -> Diff:
     return Diff(tuple(kept), counts, quiet["volatile"], quiet["respelled"], tuple(remarks), tuple(unknown))
 
 
-def diff_apart(old: Side, new: Side, any_order: bool = False) -> Diff:
-    """The same in a process that ends afterwards: looking for garbage there takes longer than comparing."""
+def diff_in_process(old: Side, new: Side, any_order: bool = False) -> Diff:
+    """Compare in a process that ends afterwards, without garbage collection, which would take longer than comparing."""
     gc.disable()
     return diff(old, new, any_order)
 
@@ -135,7 +135,7 @@ def _all(old: Side, new: Side, any_order: bool, remarks: list[str]) -> Iterator[
         if unknown := [said for what, said in (*old.unknown, *new.unknown) if what == part]:
             remarks += dict.fromkeys(unknown)
             continue
-        compared = Compared(any_order, around, MOST)
+        compared = Comparison(any_order, around, MOST)
         yield from differences_of_bodies(part, body(old), body(new), compared)
         remarks += compared.remarks
 

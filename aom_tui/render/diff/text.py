@@ -14,7 +14,7 @@ from aom_tui.render.cells import broken, padded
 from aom_tui.render.clean import clean, clean_line
 from aom_tui.render.diff.difference import Difference, Kind
 from aom_tui.render.diff.exchanges import Diff
-from aom_tui.render.document.colour import BESIDE
+from aom_tui.render.document.colour import SIDE_SEPARATOR
 from aom_tui.render.document.document import TAB
 from aom_tui.render.summary import called, summary
 from aom_tui.session.exchange import Exchange
@@ -51,7 +51,7 @@ class Page(Struct, frozen=True):
         return "\n".join(self.lines)
 
 
-def summed_up(diff: Diff, *, with_volatile: bool = False) -> str:
+def summary_line(diff: Diff, *, with_volatile: bool = False) -> str:
     """`12 differences: 3 added, 1 removed, 8 changed; 2 volatile not shown`; `no differences`."""
     said = ngettext("{number} difference: {kinds}", "{number} differences: {kinds}", diff.total)
     kinds = [words.format(number=diff.counts[kind]) for kind, words in _COUNTS.items() if diff.counts[kind]]
@@ -93,7 +93,7 @@ def unified(diff: Diff, sides: tuple[str, str], *, with_volatile: bool = False) 
 
 def side_by_side(diff: Diff, sides: tuple[str, str], width: int, *, with_volatile: bool = False) -> Page:
     """The place, below it what was on the left and what is on the right, in so many cells."""
-    column = max((width - 4 - len(BESIDE)) // 2, 10)
+    column = max((width - 4 - len(SIDE_SEPARATOR)) // 2, 10)
 
     def beside(each: Difference) -> Iterator[str]:
         return _beside(_side("-", each, each.old), _side("+", each, each.new), column)
@@ -203,7 +203,7 @@ def _cut(line: str) -> str:
 
 def _beside(old: Sequence[str], new: Sequence[str], column: int) -> Iterator[str]:
     for ours, theirs in zip_longest(_broken(old, column), _broken(new, column), fillvalue=""):
-        yield f"    {padded(ours, column)}{BESIDE}{theirs}"
+        yield f"    {padded(ours, column)}{SIDE_SEPARATOR}{theirs}"
 
 
 def _broken(lines: Sequence[str], column: int) -> Iterator[str]:

@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-from aom_tui.render.document.outline import TOP, Items, Outline
+from aom_tui.render.document.outline import ROOT, Items, Outline
 
-LARGE = 1024 * 1024
-"""Bytes; in a smaller one the place is found by looking at the lines above it."""
+MIN_LARGE = 1024 * 1024
+"""Bytes of a value whose items are indexed; in a smaller one the lines above a place are searched."""
 
 
 class Step(NamedTuple):
@@ -16,16 +16,16 @@ class Step(NamedTuple):
 
 
 class Ancestors:
-    """Knows nothing until it is prepared, which reads all of the text once for each level that is large."""
+    """An index of the items of large objects and arrays; empty until `prepare` has read the text."""
 
     def __init__(self, data: bytes) -> None:
         self._outline = Outline(data)
         self._large: dict[int, Items] = {}
 
     def prepare(self) -> None:
-        """Find what is large. Takes some 3 ms per MB, in steps of microseconds: for a thread."""
-        for at in range(0, len(self._outline.data), LARGE // 2):
-            start = TOP
+        """Index all large values. Takes some 3 ms per MB, in steps of microseconds: for a thread."""
+        for at in range(0, len(self._outline.data), MIN_LARGE // 2):
+            start = ROOT
             while self._is_large(start):
                 items = self._large.get(start) or self._outline.items(start)
                 self._large[start] = items
@@ -35,16 +35,16 @@ class Ancestors:
                 start = self._outline.item(items, index)
 
     def _is_large(self, start: int) -> bool:
-        return start in self._large or self._outline.closing(start) - start > LARGE
+        return start in self._large or self._outline.closing(start) - start > MIN_LARGE
 
     def ends_at(self, start: int, line: int) -> bool:
         """Whether the line at `line` ends the value that begins at `start`; False for one that is not large."""
         return start in self._large and self._outline.closing(start) == line
 
     def steps_to(self, line: int) -> list[Step]:
-        """The way from the outermost value to the line that begins at `line`, as far as it leads through large ones."""
+        """Return the steps from the root to the line that begins at `line`, through large values only."""
         steps: list[Step] = []
-        start = TOP
+        start = ROOT
         while start in self._large and start < line < self._outline.closing(start):
             items = self._large[start]
             index = items.index_at(line)

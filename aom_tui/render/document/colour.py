@@ -67,9 +67,9 @@ _BY_THEME = {"light": _ON_LIGHT, "presentation": _ON_LIGHT, "high-contrast": _ST
 
 def ansi(text: str, language: str) -> str:
     """The text cleaned, then coloured with the 16 colours that every terminal has, as the theme chosen wants them."""
-    from aom_tui.render.looks import chosen_looks
+    from aom_tui.render.appearance import current_appearance
 
-    colours = _BY_THEME.get(chosen_looks().theme, _ANSI)
+    colours = _BY_THEME.get(current_appearance().theme, _ANSI)
     return "\n".join(_ansi_line(line, language, colours) for line in clean(text).split("\n"))
 
 
@@ -115,7 +115,7 @@ def _lexer(language: str) -> "Lexer":
 
 
 _HEADER = re.compile(r"([A-Za-z0-9!#$%&'*+.^_`|~-]+)(: ?)(.*)$")
-_ASIDE = re.compile(r"  # [^\"]+$")
+_TRAILING_COMMENT = re.compile(r"  # [^\"]+$")
 """A few words beside a line of the canonical request; a text in a JSON body ends with its quote."""
 _BAR = re.compile(r"[█━▏]+$")
 _JSON_LINE = re.compile(r"\s*[{}\[\]]|\s+\S|\"")
@@ -129,7 +129,7 @@ def _http(line: str) -> list[Span]:
         return [("comment", line)]
     if bar := _BAR.search(line):
         return [("plain", line[: bar.start()]), ("string", bar[0])]
-    if aside := _ASIDE.search(line):
+    if aside := _TRAILING_COMMENT.search(line):
         return [*_http(line[: aside.start()]), ("comment", aside[0])]
     if header := _HEADER.match(line):
         return [("key", header[1]), ("punctuation", header[2]), ("plain", header[3])]
@@ -138,7 +138,7 @@ def _http(line: str) -> list[Span]:
     return [("plain", line)]
 
 
-BESIDE = " | "
+SIDE_SEPARATOR = " | "
 """Between the two sides of a line of language `sides`."""
 
 _SIGNS: dict[str, Kind] = {"+": "added", "-": "removed", "~": "changed"}
@@ -152,7 +152,7 @@ def _diff(line: str, *, has_sides: bool) -> list[Span]:
     if line.startswith("# "):
         return [("comment", line)]
     if line.startswith(_VALUE):
-        old, bar, new = line[len(_VALUE) :].partition(BESIDE) if has_sides else (line[len(_VALUE) :], "", "")
+        old, bar, new = line[len(_VALUE) :].partition(SIDE_SEPARATOR) if has_sides else (line[len(_VALUE) :], "", "")
         kind: Kind = "removed" if has_sides else _SIGNS.get(old[:1], "plain")
         said: list[Span] = [("plain", _VALUE), (kind, old), ("punctuation", bar), ("added", new)]
         return [span for span in said if span[1]]

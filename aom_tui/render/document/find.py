@@ -10,8 +10,8 @@ from collections import OrderedDict
 
 from msgspec import Struct
 
+from aom_tui.render.document.display_text import byte_offsets, display_text, is_displayed_as_is
 from aom_tui.render.document.find_pattern import Matcher, Span
-from aom_tui.render.document.seen import is_as_seen, offsets, seen
 
 BLOCK = 16 * 1024
 """Bytes."""
@@ -89,9 +89,9 @@ class Matches:
         return _Block(start, stop, _aligned(data, min(stop + REACH, end)) if newline < 0 else newline + 1)
 
     def _count(self, block: _Block) -> Span:
-        if is_as_seen(self.data, block.start, block.reach):
+        if is_displayed_as_is(self.data, block.start, block.reach):
             return self._matcher.count(self.data, block.start, block.stop, block.reach)
-        spans = self._spans_as_seen(block)
+        spans = self._displayed_spans(block)
         return len(spans), spans[-1][1] if spans else block.start
 
     # -- finding again
@@ -100,17 +100,17 @@ class Matches:
         """The matches of a block."""
         if number not in self._kept:
             block = self._block(self._starts[number])
-            if is_as_seen(self.data, block.start, block.reach):
+            if is_displayed_as_is(self.data, block.start, block.reach):
                 found = self._matcher.spans(self.data, block.start, block.stop, block.reach)
             else:
-                found = self._spans_as_seen(block)
+                found = self._displayed_spans(block)
             self._kept[number] = found
             if len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         return self._kept[number]
 
-    def _spans_as_seen(self, block: _Block) -> list[Span]:
-        """Matches in what is seen of the bytes, and the bytes that they stand for; line by line."""
+    def _displayed_spans(self, block: _Block) -> list[Span]:
+        """Search the displayed form line by line; return the bytes that the matches stand for."""
         found: list[Span] = []
         at = block.start
         while at < block.stop:
@@ -139,7 +139,7 @@ class Matches:
         return self._before(block) + at
 
     def between(self, start: int, stop: int) -> list[Match]:
-        """The counted matches that have bytes in there."""
+        """The counted matches that overlap the bytes from `start` to `stop`."""
         first = max(bisect_right(self._starts, start) - 1, 0)  # a block begins behind the last match before it
         found: list[Match] = []
         for block in range(first, min(bisect_left(self._starts, stop), len(self._totals))):
@@ -159,12 +159,12 @@ class Matches:
 
 def _in_line(matcher: Matcher, line: bytes, at: int, stop: int) -> list[Span]:
     """The matches in a line, or a part of one, that stands at `at`; none that begins at `stop` or after."""
-    text = seen(line)
+    text = display_text(line)
     data = text.encode()
     found = matcher.spans(data, 0, len(data), len(data))
     if not found:
         return []
-    places = offsets(line)
+    places = byte_offsets(line)
     spans = [(at + places[_column(data, first)], at + _end(places, _column(data, last))) for first, last in found]
     return [span for span in spans if span[0] < stop]
 
@@ -174,7 +174,7 @@ def _column(data: bytes, offset: int) -> int:
 
 
 def _end(places: list[int], column: int) -> int:
-    """Where a match that ends in the middle of what stands for one character ends: behind it."""
+    """Return the end of a match; one that ends inside the display of a character ends behind that character."""
     if column < len(places) - 1 and column and places[column - 1] == places[column]:
         return next(place for place in places[column:] if place != places[column])
     return places[column]

@@ -1,20 +1,20 @@
-"""Matches among things that are no text but have some: the cells of a table, the series of a chart."""
+"""Matches among the cells of a table and the series of a chart."""
 
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from aom_tui.render.chart.series_rows import SERIES
+from aom_tui.render.document.display_text import is_displayed_as_is
 from aom_tui.render.document.find import Match
 from aom_tui.render.document.find_pattern import Literal, Matcher
 from aom_tui.render.document.json_leaves import Leaf
 from aom_tui.render.document.json_spans import Span
-from aom_tui.render.document.seen import is_as_seen
 from aom_tui.render.table.cells import Cells
 from aom_tui.render.table.columns import Column
 from aom_tui.render.table.grid import Grid
 
-Look = Callable[[int], Iterable[int]]
+RowSearch = Callable[[int], Iterable[int]]
 """The positions in a row at which something matches, in order; those of a row are behind those of the row before."""
 
 _IN_A_TIME = b"0123456789-:+. "
@@ -23,9 +23,9 @@ _IN_A_TIME = b"0123456789-:+. "
 class ItemMatches:
     """Matches by number, counted row by row: `advance` counts on, the rest answers for what is counted."""
 
-    def __init__(self, rows: int, look: Look) -> None:
+    def __init__(self, rows: int, search: RowSearch) -> None:
         self._rows = rows
-        self._look = look
+        self._search = search
         self._next = 0
         self._found = array("Q")
 
@@ -37,7 +37,7 @@ class ItemMatches:
     def advance(self) -> None:
         """Count one row more."""
         if not self.is_done:
-            self._found.extend(self._look(self._next))
+            self._found.extend(self._search(self._next))
             self._next += 1
 
     def __len__(self) -> int:
@@ -61,21 +61,21 @@ class ItemMatches:
 
 
 def matches(matcher: Matcher, text: str) -> bool:
-    """Whether it is in a text that is safe to draw."""
+    """Whether the pattern occurs in a cleaned text."""
     data = text.encode("utf-8", "replace")
     return matcher.count(data, 0, len(data), len(data))[0] > 0
 
 
 def cell_matches(grid: Grid, columns: Sequence[Column], matcher: Matcher) -> ItemMatches:
-    """Cells in these columns, by row as shown and then by column: what they show, or would if they were wider.
+    """Search the full texts of the cells in these columns, by row as shown and then by column.
 
-    A position is the row's place times the number of columns, and the column's.
+    A position is the row's place times the number of columns, plus the column's.
     """
-    return ItemMatches(len(grid.rows), _CellLook(grid, columns, matcher))
+    return ItemMatches(len(grid.rows), _CellSearch(grid, columns, matcher))
 
 
-class _CellLook:
-    """Looks through a row. Where the pattern is a plain word, most rows are known to lack it by their bytes."""
+class _CellSearch:
+    """Searches one row at a time; a plain word is first looked for in the row's bytes, which is quick."""
 
     def __init__(self, grid: Grid, columns: Sequence[Column], matcher: Matcher) -> None:
         self._grid, self._columns, self._matcher = grid, columns, matcher
@@ -104,7 +104,7 @@ class _CellLook:
         data = self._grid.rows.data
         if self._matcher.count(data, part.start, part.stop, part.stop)[0]:
             return True
-        return data.find(b"\\", part.start, part.stop) >= 0 or not is_as_seen(data, part.start, part.stop)
+        return data.find(b"\\", part.start, part.stop) >= 0 or not is_displayed_as_is(data, part.start, part.stop)
 
     def _is_in(self, row: Mapping[str, Leaf], name: str) -> bool:
         leaf = row.get(name)
@@ -114,5 +114,5 @@ class _CellLook:
 
 
 def text_matches(texts: Sequence[Sequence[str]], matcher: Matcher) -> ItemMatches:
-    """Things by their number, where one of their texts matches."""
+    """Search lists of texts; a position is the number of a list in which some text matches."""
     return ItemMatches(len(texts), lambda at: (at,) if any(matches(matcher, text) for text in texts[at]) else ())

@@ -14,18 +14,18 @@ from aom_tui.language import commas, ngettext
 from aom_tui.render.cells import cells
 from aom_tui.render.clean import clean
 from aom_tui.render.document.document import Document
-from aom_tui.render.document.outline import TOP, Items, Outline
+from aom_tui.render.document.outline import ROOT, Items, Outline
 from aom_tui.render.glyphs import signs
 
-GLIMPSE = 56
-"""Cells for what a folded object begins with."""
+PREVIEW_CELLS = 56
+"""Cells for the fields that a folded object is shown with."""
 
 LONG_HEAD = 60
 """Characters shown of a folded string that takes many rows."""
 
 
 class Folding(Struct, frozen=True, eq=False):
-    """What is folded. A value goes by the offset of the line it begins on, so that more text behind changes nothing."""
+    """Which values are folded, by the offset of their first line, so that text appended later changes nothing."""
 
     outline: Outline
     is_tree: bool = False
@@ -37,33 +37,33 @@ class Folding(Struct, frozen=True, eq=False):
         return not (self.is_tree or self.marks)
 
     def folded(self, start: int) -> "Folding":
-        """With this value in one row; what was folded inside of it stays so."""
+        """Fold this value to one row; what is folded inside it stays so."""
         return replace(self, marks=self.marks - {start} if self.is_tree else self.marks | {start})
 
     def closed(self, start: int) -> "Folding":
-        """With the value in one row whose last line begins at `start`."""
+        """Fold the value whose last line begins at `start`."""
         opening = self.outline.opening(start)
         return self.folded(opening) if opening >= 0 else self
 
     def unfolded(self, start: int) -> "Folding":
-        """With this value open; in a tree with its items each in one row."""
+        """Unfold this value; in a tree its items stay folded."""
         return replace(self, marks=self.marks | {start} if self.is_tree else self.marks - {start})
 
     def carried(self, outline: Outline) -> "Folding":
-        """The same folded in another text of the same shape: a value goes by its place in what it stands in."""
-        places = (outline.at(self.outline.way(mark)) for mark in self.marks)
+        """Fold the same values, by their paths, in another text of the same shape."""
+        places = (outline.find(self.outline.path(mark)) for mark in self.marks)
         return Folding(outline, self.is_tree, frozenset(place for place in places if place >= 0))
 
     def all_folded(self) -> "Folding":
         """A tree of which only the outermost value is open."""
-        return Folding(self.outline, is_tree=True, marks=frozenset({TOP}))
+        return Folding(self.outline, is_tree=True, marks=frozenset({ROOT}))
 
     def all_unfolded(self) -> "Folding":
         """Everything open."""
         return Folding(self.outline)
 
     def in_sight(self, offset: int) -> "Folding":
-        """With everything open that hides the byte at `offset`."""
+        """Unfold every value that hides the byte at `offset`."""
         if self.is_tree:
             return replace(self, marks=self.marks | frozenset(self._around(offset)))
         return replace(self, marks=frozenset(mark for mark in self.marks if not self._hides(mark, offset)))
@@ -75,7 +75,7 @@ class Folding(Struct, frozen=True, eq=False):
 
     def _around(self, offset: int) -> Iterator[int]:
         """The values that a byte is in, from the outermost one."""
-        start = TOP
+        start = ROOT
         while start >= 0 and self.outline.folds(start) and self._hides(start, offset):
             yield start
             if self.outline.is_long_string(start) or offset >= self.outline.closing(start):
@@ -86,7 +86,7 @@ class Folding(Struct, frozen=True, eq=False):
 
 
 class Row(Struct, frozen=True):
-    """A row that is shown: its number in the document and the offset it begins at; folded if it stands for more."""
+    """A visible row: its number in the document, the offset it begins at, and whether it is a folded value."""
 
     number: int
     start: int
@@ -94,7 +94,7 @@ class Row(Struct, frozen=True):
 
 
 class _Run(Struct, frozen=True):
-    """Shown rows in a row: of the document as they are, or items of one value, or a single folded value."""
+    """Consecutive visible rows: of the document as they are, items of one value, or a single folded value."""
 
     row: int
     count: int
@@ -104,8 +104,8 @@ class _Run(Struct, frozen=True):
     """Of the items."""
 
 
-class Shown:
-    """The shown rows of a document by their place, counted from 0, and back. Immutable.
+class VisibleRows:
+    """Maps the places of visible rows, from 0, to rows of the document, and back. Immutable.
 
     Building it takes microseconds for each mark, and once 1.5 ms per MB of the values that are open in a tree.
     """
@@ -120,7 +120,7 @@ class Shown:
             self._places.append(self._places[-1] + run.count)
 
     def __len__(self) -> int:
-        """Shown rows."""
+        """The number of visible rows."""
         return self._places[-1]
 
     def at(self, place: int) -> Row:
@@ -148,16 +148,16 @@ class Shown:
         return self._places[index] + max(further, 0)
 
     def opens(self, row: Row) -> bool:
-        """Whether a value begins on the row that can be folded, or is."""
+        """Whether a value begins on the row that is folded or can be."""
         data, start = self.document.data, row.start
         begins = start == 0 or data[start - 1] == 0x0A
         return self.folding is not None and begins and self.folding.outline.folds(start)
 
 
 def _runs(document: Document, folding: Folding | None) -> Iterator[_Run]:
-    if folding is None or folding.is_plain or not folding.outline.folds(TOP):
+    if folding is None or folding.is_plain or not folding.outline.folds(ROOT):
         return iter([_Run(0, len(document))] if len(document) else [])
-    return (run for run in (_tree if folding.is_tree else _open)(document, folding) if run.count)
+    return (run for run in (_tree_runs if folding.is_tree else _flat_runs)(document, folding) if run.count)
 
 
 def _rows(document: Document, start: int, end: int) -> _Run:
@@ -169,7 +169,7 @@ def _rows(document: Document, start: int, end: int) -> _Run:
     return _Run(first, last - first)
 
 
-def _open(document: Document, folding: Folding) -> Iterator[_Run]:
+def _flat_runs(document: Document, folding: Folding) -> Iterator[_Run]:
     at = 0
     for mark in sorted(folding.marks):
         if mark >= at:
@@ -179,7 +179,7 @@ def _open(document: Document, folding: Folding) -> Iterator[_Run]:
     yield _rows(document, at, len(document.data))
 
 
-class _Open(Struct):
+class _OpenValue(Struct):
     """A value of a tree whose items are being listed."""
 
     start: int
@@ -194,11 +194,11 @@ class _Open(Struct):
         return _Run(row, index - first, items=self.items, first=first)
 
 
-def _tree(document: Document, folding: Folding) -> Iterator[_Run]:
+def _tree_runs(document: Document, folding: Folding) -> Iterator[_Run]:
     """Item by item between the marks: a mark in a value that is folded itself shows nothing."""
     outline = folding.outline
-    around: list[_Open] = []
-    if TOP not in folding.marks:
+    around: list[_OpenValue] = []
+    if ROOT not in folding.marks:
         yield _Run(0, 1, is_folded=True)
         return
     for mark in sorted(folding.marks):
@@ -213,18 +213,18 @@ def _tree(document: Document, folding: Folding) -> Iterator[_Run]:
             yield _rows(document, mark, outline.end(mark))
         else:
             yield _rows(document, mark, outline.line_end(mark) + 1)
-            around.append(_Open(mark, outline.end(mark), outline.items(mark)))
+            around.append(_OpenValue(mark, outline.end(mark), outline.items(mark)))
     while around:
         yield from _close(document, outline, around.pop())
 
 
-def _close(document: Document, outline: Outline, opened: _Open) -> Iterator[_Run]:
+def _close(document: Document, outline: Outline, opened: _OpenValue) -> Iterator[_Run]:
     yield opened.until(document, len(opened.items))
     yield _rows(document, outline.closing(opened.start), opened.end)
 
 
 def folded_tail(outline: Outline, start: int) -> str:
-    """What stands for the rows that a folded value does not show: ` … 120 items ],`.
+    """Return the text for the rows that a folded value hides: ` … 120 items ],`.
 
     An object without a name, one of a list, shows what it begins with: ` … 4 fields },  "unit": "Percent"`.
     """
@@ -232,15 +232,15 @@ def folded_tail(outline: Outline, start: int) -> str:
     if outline.is_long_string(start):
         closing = '"' + "," * end.endswith(b",")
         return f"{signs().ellipsis} {len(end):,} B{closing}"
-    return f" {signs().ellipsis} {_counted(outline, start)}{end.decode('utf-8', 'replace')}{_glimpse(outline, start)}"
+    return f" {signs().ellipsis} {_counted(outline, start)}{end.decode('utf-8', 'replace')}{_preview(outline, start)}"
 
 
-def _glimpse(outline: Outline, start: int) -> str:
-    """The simple fields that an object without a name begins with, as many as there is room for."""
+def _preview(outline: Outline, start: int) -> str:
+    """The scalar fields that an object without a name begins with, as many as fit."""
     if outline.data[start : outline.line_end(start)].strip() != b"{":
         return ""
     said: list[str] = []
-    room, at, last = GLIMPSE, outline.line_end(start) + 1, outline.closing(start)
+    room, at, last = PREVIEW_CELLS, outline.line_end(start) + 1, outline.closing(start)
     while at < last and not outline.folds(at):
         field = clean(outline.data[at : outline.line_end(at)].decode("utf-8", "replace")).strip().removesuffix(",")
         room -= cells(field) + 2

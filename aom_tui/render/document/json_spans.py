@@ -23,7 +23,7 @@ class Span(NamedTuple):
     indent: int
 
 
-def whole(data: bytes) -> Span:
+def root_span(data: bytes) -> Span:
     """The outermost value."""
     stop = len(data)
     while stop and data[stop - 1] in b" \n":
@@ -42,14 +42,14 @@ def find(data: bytes, needle: bytes, start: int, stop: int) -> int:
     return data.find(needle, start, stop)
 
 
-def is_open(data: bytes, at: int) -> bool:
+def is_container(data: bytes, at: int) -> bool:
     """Whether the value at `at` is an object or array with something in it."""
     return data[at] in b"{[" and data[at + 1 : at + 2] == b"\n"
 
 
 def value(data: bytes, start: int, stop: int, indent: int) -> Span:
     """The value that begins at `start`, somewhere before `stop`, on a line with that indentation."""
-    if is_open(data, start):
+    if is_container(data, start):
         closing = b"}" if data[start] == 0x7B else b"]"
         at = find(data, b"\n" + b" " * indent + closing, start, stop)
         return Span(start, (at + indent + 2) if at >= 0 else stop, indent)
@@ -60,7 +60,7 @@ def value(data: bytes, start: int, stop: int, indent: int) -> Span:
 
 def elements(data: bytes, array: Span) -> Iterator[Span]:
     """The elements of an array, one after the other."""
-    if not is_open(data, array.start):
+    if not is_container(data, array.start):
         return
     indent = array.indent + INDENT
     at, closing = array.start + 2, array.stop - array.indent - 1
@@ -72,7 +72,7 @@ def elements(data: bytes, array: Span) -> Iterator[Span]:
 
 def members(data: bytes, owner: Span) -> Iterator[tuple[bytes, Span]]:
     """The members of an object: the key as it stands in the text, and the value."""
-    if not is_open(data, owner.start):
+    if not is_container(data, owner.start):
         return
     indent = owner.indent + INDENT
     at, closing = owner.start + 2, owner.stop - owner.indent - 1
@@ -98,9 +98,9 @@ def _backslashes(data: bytes, at: int) -> int:
     return count
 
 
-def named(data: bytes, owner: Span, key: bytes) -> Iterator[Span]:
+def members_named(data: bytes, owner: Span, key: bytes) -> Iterator[Span]:
     """The members of an object that have this key: more than one where it occurs more than once."""
-    if not is_open(data, owner.start) or data[owner.start] != 0x7B:
+    if not is_container(data, owner.start) or data[owner.start] != 0x7B:
         return
     indent = owner.indent + INDENT
     needle = b"\n" + b" " * indent + key + b": "

@@ -1,13 +1,11 @@
-"""Where in a JSON text the cursor is and what the value there means: found by indentation, without parsing it."""
+"""The path and the value at a row of an indented JSON text, found by indentation without parsing."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, timedelta, tzinfo
 
 import msgspec
 from msgspec import Struct
 
-from aom_tui.language import _, bracketed
 from aom_tui.render.clean import clean
 from aom_tui.render.document.ancestors import Ancestors
 from aom_tui.render.document.document import Document
@@ -21,7 +19,7 @@ _PLAIN_NAME = re.compile(r"[A-Za-z_]\w*$")
 
 
 class Location(Struct, frozen=True):
-    """A path as JSON tools write it (`$.series[0].timestamp`), and the value's text: for an object its bracket."""
+    """A value's path (`$.series[0].timestamp`), its JSON (for an object or array the bracket), and its key."""
 
     path: str
     value: str
@@ -29,7 +27,7 @@ class Location(Struct, frozen=True):
 
     @property
     def text(self) -> str:
-        """The value as one copies it: a string without its quotes, anything else as it stands."""
+        """The value as it is copied: a string without quotes and escapes, anything else as sent."""
         try:
             value = msgspec.json.decode(self.value)
         except msgspec.DecodeError:
@@ -47,7 +45,7 @@ class Locator:
         self._ancestors = Ancestors(document.data)
 
     def prepare(self) -> None:
-        """Make what follows quick in a large document, too. Takes some 3 ms per MB: for a thread."""
+        """Index a large document, so that locating is quick in it too. Takes some 3 ms per MB: for a thread."""
         self._ancestors.prepare()
 
     def locate(self, row: int) -> Location:
@@ -74,7 +72,7 @@ class Locator:
         return f"[{index}]" if name is None else path_step(name)
 
     def siblings(self, row: int) -> Mapping[str, str]:
-        """The members with a value of one line, as sent, of the object that the value on that row is in; near it."""
+        """Return the members of one line, as sent, of the object around that row, within `NEAR` bytes."""
         start, stop = self._document.span(row)
         indent = _indent(self._data[start:stop])
         if indent < INDENT:
@@ -188,69 +186,3 @@ def _value(line: bytes) -> str:
 def path_step(name: str) -> str:
     """A member as a step of a path: `.name`, `["odd name"]`."""
     return f".{name}" if _PLAIN_NAME.match(name) else f"[{msgspec.json.encode(name).decode()}]"
-
-
-_TIME_KEY = re.compile(r"(?i)time|stamp|date|start|end|expire|issued|since|until|clock|(_|[a-z])at$")
-
-
-def sounds_like_time(key: str) -> bool:
-    """Whether a bare number under this key may be a time."""
-    return bool(_TIME_KEY.search(key))
-
-
-_EPOCH = re.compile(r'"?(?:(\d{10}(?:\.\d+)?)|(\d{13}))"?$')
-_SECONDS = len("2025-11-23 19:00:00")
-_ISO = re.compile(r'"\d{4}-\d\d-\d\d[T ]\d\d:\d\d')
-
-
-def readable_time(location: Location, now: datetime) -> str:
-    """`2025-11-23 19:00:00 +08:00 (20 min ago)` for an epoch (s or ms) or ISO time; empty for anything else.
-
-    Seconds may have a fraction. A bare number counts as a time only under a key that sounds like one. `now` is aware;
-    its zone is the one shown.
-    """
-    moment = _moment(location, now.tzinfo)
-    if moment is None:
-        return ""
-    return bracketed(f"{moment:%Y-%m-%d %H:%M:%S} {zone_words(moment)}", distance(moment - now))
-
-
-def zone_words(moment: datetime) -> str:
-    """`+08:00`: the distance of its zone from UTC."""
-    zone = f"{moment:%z}"
-    return f"{zone[:3]}:{zone[3:5]}"
-
-
-def epoch_time(sent: str, key: str, now: datetime) -> datetime | None:
-    """The moment of an epoch (s or ms, as JSON) under that key, in the zone of `now`; None for anything else."""
-    return _moment(Location("", sent, key), now.tzinfo) if _EPOCH.match(sent) else None
-
-
-def epoch_words(moment: datetime, now: datetime) -> str:
-    """For a column whose head names the zone of `now`: `2025-11-23 19:00:00`; its own zone where it has another one."""
-    zone = "" if moment.utcoffset() == now.utcoffset() else f" {zone_words(moment)}"
-    return moment.isoformat(" ", "seconds")[:_SECONDS] + zone
-
-
-def _moment(location: Location, zone: tzinfo | None) -> datetime | None:
-    name = location.key or location.path.rpartition(".")[2]
-    try:
-        if (found := _EPOCH.match(location.value)) and _TIME_KEY.search(name):
-            return datetime.fromtimestamp(float(found[1]) if found[1] else int(found[2]) / 1000, zone)
-        if _ISO.match(location.value):
-            moment = datetime.fromisoformat(location.value.strip('"'))
-            return moment.astimezone(zone) if moment.tzinfo else None
-    except (ValueError, OverflowError, OSError):
-        pass
-    return None
-
-
-def distance(delta: timedelta) -> str:
-    """`20 min ago`, `in 3 h`, `now`."""
-    seconds = abs(delta.total_seconds())
-    if seconds < 1:
-        return _("now")
-    units = ((86400, _("{number} d")), (3600, _("{number} h")), (60, _("{number} min")), (1, _("{number} s")))
-    size, unit = next((size, unit) for size, unit in units if seconds >= size)
-    amount = unit.format(number=int(seconds // size))
-    return (_("{time} ago") if delta.total_seconds() < 0 else _("in {time}")).format(time=amount)

@@ -10,19 +10,20 @@ from msgspec import Struct
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.catalogue.search import explain, explain_status
 from aom_tui.language import _
-from aom_tui.render.document.location import Location, Locator, readable_time
+from aom_tui.render.document.location import Location, Locator
 from aom_tui.render.document.place_line import place_line
+from aom_tui.render.document.readable_time import readable_time
 
 LONGEST = 1000
-"""Characters; what is longer is neither time, code nor id, and no line has room for it."""
+"""Characters of a value that is explained; a longer one is neither time, code nor id."""
 
 
 def _nothing(_text: str) -> str:
     return ""
 
 
-class Known(Struct, frozen=True, eq=False):
-    """What helps to read a value: the documents, the operation that was called, and what an id is known to name."""
+class MeaningContext(Struct, frozen=True, eq=False):
+    """What values are explained with: the catalogue, the operation called, and names known for ids."""
 
     catalogue: Catalogue | None = None
     operation: str | None = None
@@ -30,12 +31,12 @@ class Known(Struct, frozen=True, eq=False):
     """The name of the thing with that id; empty where none is known."""
 
 
-def meaning_line(locator: Locator, row: int, now: datetime, known: Known) -> str:
-    """Path, then what the value is, else the value itself; cleaned, on one line."""
+def meaning_line(locator: Locator, row: int, now: datetime, context: MeaningContext) -> str:
+    """Return the path, then the value's meaning or else the value; cleaned, on one line."""
     location = locator.locate(row)
     if len(location.value) > LONGEST:
         return place_line(location.path, f"{location.value[:LONGEST]}...")
-    said = meaning(location, locator, row, now, known) or _unescaped(location)
+    said = meaning(location, locator, row, now, context) or _unescaped(location)
     return place_line(location.path, said)
 
 
@@ -46,9 +47,11 @@ def _unescaped(location: Location) -> str:
     return msgspec.json.encode(location.text).decode()
 
 
-def meaning(location: Location, locator: Locator, row: int, now: datetime, known: Known) -> str:
-    """What the value is; empty for one that says all there is to say. `now` is aware; its zone is the one shown."""
-    return readable_time(location, now) or _of_a_code(location, known) or _of_an_id(location, locator, row, known)
+def meaning(location: Location, locator: Locator, row: int, now: datetime, context: MeaningContext) -> str:
+    """Explain a time, code or id; empty for any other value. `now` is aware; its zone is the one shown."""
+    return (
+        readable_time(location, now) or _code_meaning(location, context) or _id_meaning(location, locator, row, context)
+    )
 
 
 # -- codes
@@ -57,18 +60,18 @@ _CODE = re.compile(r"(?i)(?:error|err|result|ret)?_?codes?$")
 _STATUS = re.compile(r"(?i)(?:http_?)?(?:status|code)(?:_?code)?$")
 
 
-def _of_a_code(location: Location, known: Known) -> str:
-    """In the words of the documents, for this operation first."""
+def _code_meaning(location: Location, context: MeaningContext) -> str:
+    """Explain an error code or status as the documents do, for this operation first."""
     text = location.text
-    if known.catalogue is None or not text or location.value[:1] in "{[":
+    if context.catalogue is None or not text or location.value[:1] in "{[":
         return ""
-    if _CODE.match(location.key) and text in known.catalogue.success_codes:
+    if _CODE.match(location.key) and text in context.catalogue.success_codes:
         return _("{code}: success").format(code=text)
     if _STATUS.match(location.key) and re.fullmatch("[1-5][0-9][0-9]", text):
-        return _("{code}: {meaning}").format(code=text, meaning=explain_status(known.catalogue, int(text)).meaning)
+        return _("{code}: {meaning}").format(code=text, meaning=explain_status(context.catalogue, int(text)).meaning)
     if not _CODE.match(location.key) or text.isdecimal():
         return ""
-    entries = explain(known.catalogue, text, known.operation)
+    entries = explain(context.catalogue, text, context.operation)
     return _("{code}: {meaning}").format(code=text, meaning=entries[0].meaning) if entries else ""
 
 
@@ -77,15 +80,15 @@ def _of_a_code(location: Location, known: Known) -> str:
 _ID = re.compile(r"(?:^(?:id|ID|uuid|urn)|_(?:id|uuid|urn)|(?<=[a-z0-9])I[dD])$")
 
 
-def _of_an_id(location: Location, locator: Locator, row: int, known: Known) -> str:
-    """By a name beside it in the reply, else by what the session knows."""
+def _id_meaning(location: Location, locator: Locator, row: int, context: MeaningContext) -> str:
+    """Name an id by a member beside it in the reply, else by what the session knows."""
     text = location.text
     if not text or location.value[:1] in "{[" or location.value in ("true", "false", "null"):
         return ""
     found = _ID.search(location.key)
     if found and (beside := _named(location.key[: found.start()], locator.siblings(row))):
         return _("{name}   ({key} beside it)").format(name=beside[1], key=beside[0])
-    name = known.name_of(text) if location.value.startswith('"') else ""
+    name = context.name_of(text) if location.value.startswith('"') else ""
     return name and _("{id}: {name}").format(id=text, name=name)
 
 

@@ -15,22 +15,22 @@ from aom_tui.render.document.document import BLOCK
 from aom_tui.session.concurrency.loop_priority import yield_to_loop
 
 INDENT = 2
-"""Spaces that a step deeper has more."""
+"""Spaces by which each level is indented."""
 
-PIECE = 256 * 1024
+WINDOW = 256 * 1024
 """Bytes searched at a time: a quarter of a millisecond."""
 
-LARGE = 256 * 1024
-"""Bytes of a value whose items are counted only where somebody waits for it: a screen may show fifty of them."""
+LARGEST_COUNTED = 256 * 1024
+"""Bytes of a value whose items `count` counts unasked: a screen may show fifty such values."""
 
-TOP = 0
-"""Offset of the outermost value."""
+ROOT = 0
+"""The offset of the outermost value."""
 
 _CLOSING = {0x7B: b"}", 0x5B: b"]"}
 
 
 class Outline:
-    """Values by the offset of the line they begin on. Answers are remembered, and may be asked for by any thread."""
+    """Finds values by the offset of their first line, and remembers what it found. Safe to use in any thread."""
 
     def __init__(self, data: bytes) -> None:
         self.data = data
@@ -56,7 +56,7 @@ class Outline:
         return len(self.data) if stop < 0 else stop
 
     def closing(self, start: int) -> int:
-        """Where the last line of a value begins: for what fits on one line `start`; what is never closed ends here."""
+        """Where the last line of a value begins: `start` for one line, the text's end for what is never closed."""
         if start not in self._ends:
             self._ends[start] = self._closing(start)
         return self._ends[start]
@@ -66,10 +66,10 @@ class Outline:
         if not self._opened(stop):
             return start
         needle = b"\n" + b" " * self.indent(start) + _CLOSING[self.data[stop - 1]]
-        if start == TOP:
+        if start == ROOT:
             return self.data.rfind(needle) + 1 or len(self.data)
-        for at in range(stop, len(self.data), PIECE):
-            found = self.data.find(needle, at, at + PIECE + len(needle))
+        for at in range(stop, len(self.data), WINDOW):
+            found = self.data.find(needle, at, at + WINDOW + len(needle))
             if found >= 0:
                 return found + 1
             yield_to_loop()
@@ -82,15 +82,15 @@ class Outline:
             return -1
         # Every line in between is indented more. An opening line begins with its bracket, or with a key before it.
         needles = [b"\n" + b" " * indent + first for first in (b"{", b"[", b'"')]
-        for stop in range(start if indent else 0, 0, -PIECE):
-            begin = max(stop - PIECE - indent - 2, 0)
+        for stop in range(start if indent else 0, 0, -WINDOW):
+            begin = max(stop - WINDOW - indent - 2, 0)
             found = max(self.data.rfind(needle, begin, stop) for needle in needles)
             if found >= 0:
                 return found + 1
-        return TOP
+        return ROOT
 
     def item(self, items: "Items", index: int) -> int:
-        """Where an item begins. Where it ends is known by where the next one begins, without a search."""
+        """Where an item begins; its end is remembered too, as it is known by the item that follows."""
         start = items.offset(index)
         if start not in self._ends and self.folds(start):
             last = items.last_line(index)
@@ -115,21 +115,21 @@ class Outline:
             self._items[start] = Items(self.data, self.line_end(start), self.closing(start), self.indent(start))
         return self._items[start]
 
-    def way(self, start: int) -> list[int]:
-        """Which item of which item begins at `start`, from the outermost value on."""
-        way: list[int] = []
-        at = TOP
+    def path(self, start: int) -> list[int]:
+        """Return the item numbers that lead from the root to the value that begins at `start`."""
+        path: list[int] = []
+        at = ROOT
         while at < start and len(items := self.items(at)) and (index := items.index_at(start)) >= 0:
-            way.append(index)
+            path.append(index)
             at = items.offset(index)
             if self.closing(at) == at:
                 break
-        return way
+        return path
 
-    def at(self, way: Sequence[int]) -> int:
-        """Where the value of such a way begins; -1 where there is none that folds."""
-        at = TOP
-        for index in way:
+    def find(self, path: Sequence[int]) -> int:
+        """Where the value on a path of item numbers begins; -1 where there is none of several lines."""
+        at = ROOT
+        for index in path:
             items = self.items(at)
             if index >= len(items):
                 return -1
@@ -137,8 +137,8 @@ class Outline:
         return at if self.folds(at) else -1
 
     def count(self, start: int) -> int | None:
-        """How many items an object or array holds; None for a large one that nobody has counted yet."""
-        if start in self._items or self.closing(start) - start <= LARGE:
+        """How many items an object or array has; None for a large one whose items were not asked for yet."""
+        if start in self._items or self.closing(start) - start <= LARGEST_COUNTED:
             return len(self.items(start))
         return None
 

@@ -16,7 +16,7 @@ def place_line(*parts: str) -> str:
     return clean_line(_GAP.join(filter(None, parts)))
 
 
-def fitted(line: str, width: int) -> str:
+def fit_place_line(line: str, width: int) -> str:
     """The line; where it is too long its path without the first steps, of which only the last one must stay.
 
     Where a path ends and what stands behind it says more: the beginning is the same all over the reply.

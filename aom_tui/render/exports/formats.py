@@ -68,9 +68,9 @@ def _without_its_body(exchange: Exchange | None) -> list[str]:
     """What the history did not keep of the request: without it the text is another request."""
     if exchange is None or exchange.kept is None:
         return []
-    from aom_tui.render.kept import missing
+    from aom_tui.render.history.entry_words import missing_bodies
 
-    return missing(exchange.kept, "request")
+    return missing_bodies(exchange.kept, "request")
 
 
 _OF_THE_DRAFT = ("aom-tui", "repl", "sdk", "hcloud")

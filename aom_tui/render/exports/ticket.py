@@ -17,7 +17,7 @@ from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.catalogue.translation import titles
 from aom_tui.language import _, bracketed, sentences
 from aom_tui.render.clean import clean, clean_line
-from aom_tui.render.kept import missing
+from aom_tui.render.history.entry_words import missing_bodies
 from aom_tui.render.local_time import local_time
 from aom_tui.render.steps import TITLES
 from aom_tui.render.units import milliseconds, size
@@ -180,7 +180,7 @@ def _reply(reply: Reply, kept: Kept | None) -> list[str]:
 
 def _not_kept(kept: Kept, whose: Literal["request", "reply"]) -> str:
     """In the place of a body that the history does not have: without a word it would pass for an empty one."""
-    return f"({sentences(*missing(kept, whose))})"
+    return f"({sentences(*missing_bodies(kept, whose))})"
 
 
 def _header_lines(headers: Pairs) -> list[str]:

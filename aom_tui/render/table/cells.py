@@ -1,4 +1,4 @@
-"""What stands in the cells of a table of a reply: numbers in the digits that were sent, times in local time."""
+"""The texts of a table's cells: numbers in the digits that were sent, times in local time."""
 
 import re
 from datetime import datetime
@@ -11,11 +11,12 @@ from aom_tui.catalogue.violations import counted
 from aom_tui.render.clean import clean_line
 from aom_tui.render.document.json_leaves import Leaf, Steps
 from aom_tui.render.document.json_spans import Span, elements, members
-from aom_tui.render.document.location import epoch_time, epoch_words, key_of
+from aom_tui.render.document.location import key_of
+from aom_tui.render.document.readable_time import epoch_time, epoch_words
 from aom_tui.render.table.rows import Rows
 
 LONG = 400
-"""Characters of a value that are looked at where only its beginning is shown."""
+"""Characters of a value that are read where only its beginning is shown."""
 
 MOST_ITEMS = 1000
 """Elements of a nested list that are counted."""
@@ -26,8 +27,7 @@ _MAY_BE_TIME = re.compile(rb'"?\d{10}[\d.]*"?')
 class Cells(Struct, frozen=True):
     """Cells of rows as text for a reader. `now` is aware: its zone is the one in which times are shown.
 
-    Cells are cleaned and on one line. What is nested is told by its size; with `whole` it stands there as JSON, and
-    nothing is cut.
+    Cells are cleaned and on one line. A nested value is shown by its size; with `whole` as JSON, and nothing is cut.
     """
 
     rows: Rows
@@ -63,7 +63,7 @@ def _indent(data: bytes, at: int) -> int:
 
 
 def text_of(json: bytes) -> str:
-    """A scalar as one reads it: a text without its quotes, anything else as it was sent."""
+    """Return a JSON scalar as text: a string without quotes and escapes, anything else as sent."""
     if json[:1] != b'"':
         return json.decode("utf-8", "replace")
     try:

@@ -1,4 +1,4 @@
-"""Which columns come first: what tells a person which row it is, before ids (`metadata.event_name`, `id`)."""
+"""The order of columns: names and states that identify a row to a person first, ids last."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -6,23 +6,23 @@ from collections.abc import Mapping, Sequence
 from aom_tui.render.cells import cells
 
 LOOKED_AT = 100
-"""Rows that are looked at for what differs between them."""
+"""Rows that are compared to see which columns differ."""
 
 SHORT = 40
-"""Cells of a value that one takes in at a glance."""
+"""Cells of a value that counts as short."""
 
 _IDENTIFIER = re.compile(r"(?:^|[._])(?:id|sn|uuid)$|[a-z](?:Id|ID|Uuid|Sn)$")
 _NAME = re.compile(r"(?:name|title)$", re.IGNORECASE)
 _STATE = re.compile(r"(?:severity|level|status|state)$", re.IGNORECASE)
 
-_FIRST, _TELLING, _LONG, _SAME, _IDS = range(5)
+_FIRST, _DIFFERING, _LONG, _SAME, _IDS = range(5)
 
 
-def told_first(said: Mapping[str, Sequence[str]]) -> list[str]:
-    """Columns by what they say in each row: what it is called and its state, what else differs, ids at the end.
+def most_telling_first(said: Mapping[str, Sequence[str]]) -> list[str]:
+    """Order columns, given by their texts in each row: the first name and states, what else differs, ids last.
 
-    What is long or missing in some rows comes behind what is short; what is the same in every row behind that, and so
-    does a column that repeats one before it. A state counts though it be the same: it is what one looks for.
+    Long texts and those missing in some rows come behind short ones; behind these what is the same in every row or
+    repeats an earlier column. A state comes first even where it is the same in all rows.
     """
     ranks: dict[str, int] = {}
     seen: set[tuple[str, ...]] = set()
@@ -49,4 +49,4 @@ def _rank(name: str, texts: Sequence[str], has_name: bool, is_repeated: bool) ->
         return _SAME
     if not is_short:
         return _LONG
-    return _FIRST if _NAME.search(name) and not has_name else _TELLING
+    return _FIRST if _NAME.search(name) and not has_name else _DIFFERING

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from aom_tui.render.cells import cells
 from aom_tui.render.document.json_leaves import Steps
-from aom_tui.render.document.location import zone_words
+from aom_tui.render.local_time import utc_offset
 from aom_tui.render.table.cells import Cells, time_of
 
 WIDEST = 40
@@ -47,7 +47,7 @@ def columns(shown: Cells, numbers: Iterable[int], known: Sequence[Column] = ()) 
             json = shown.rows.json(leaf, name)
             is_time = time_of(json, leaf.steps, name, shown.now) is not None
             here = found.get(name) or Column(name, leaf.steps, name, cells(name), is_number=True)
-            head = f"{name} {zone_words(shown.now)}" if is_time else here.head
+            head = f"{name} {utc_offset(shown.now)}" if is_time else here.head
             is_number = here.is_number and (json == b"null" or (not is_time and json[:1] in b"-0123456789"))
             width = min(max(here.width, cells(shown.text(leaf, name)), cells(head)), WIDEST)
             if (head, width, is_number) != (here.head, here.width, here.is_number) or name not in found:

@@ -33,8 +33,8 @@ _read = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, str
 """Numbers as they were sent: they only name rows here."""
 
 
-class Left(Exception):
-    """Nobody waits any more."""
+class Cancelled(Exception):
+    """The caller does not wait any more."""
 
 
 class EarlierRows(Struct, frozen=True, eq=False):
@@ -84,7 +84,7 @@ def earlier_rows(before: Rows, now: Rows, gone: Callable[[], bool] = lambda: Fal
     """None as soon as `gone` says that nobody waits."""
     try:
         return EarlierRows(before, *_numbers(before, now, gone))
-    except Left:
+    except Cancelled:
         return None
 
 
@@ -94,7 +94,7 @@ def _numbers(before: Rows, now: Rows, gone: Callable[[], bool]) -> tuple["array[
         return array("q", range(len(now))), []
     old, new = before.keys(gone), now.keys(gone)
     if old is None or new is None:
-        raise Left
+        raise Cancelled
     head = same_beginning(old, new)
     tail = same_beginning(old[head:][::-1], new[head:][::-1])
     ours, theirs = old[head : len(old) - tail], new[head : len(new) - tail]
@@ -110,7 +110,7 @@ def _texts(rows: Rows, numbers: Sequence[int], gone: Callable[[], bool]) -> Iter
     """The rows as they were sent. Raises Left."""
     for count, number in enumerate(numbers):
         if count % SLICE == 0 and gone():
-            raise Left
+            raise Cancelled
         yield rows.text(number)
 
 

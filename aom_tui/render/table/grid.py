@@ -1,4 +1,4 @@
-"""A reply as a table to look at: one of its lists with columns, and which row stands where."""
+"""A reply as a table: one of its lists, with columns and the order of its rows."""
 
 from array import array
 from collections.abc import Sequence
@@ -9,17 +9,17 @@ from msgspec.structs import replace
 
 from aom_tui.render.clean import clean
 from aom_tui.render.document.json_leaves import Leaf, Steps, steps_text
-from aom_tui.render.document.json_spans import is_open
+from aom_tui.render.document.json_spans import is_container
 from aom_tui.render.table.cells import Cells, key_at, text_of
-from aom_tui.render.table.column_order import LOOKED_AT, told_first
+from aom_tui.render.table.column_order import LOOKED_AT, most_telling_first
 from aom_tui.render.table.columns import SAMPLE, SPREAD, Column, columns
 from aom_tui.render.table.dimensions import order_of
 from aom_tui.render.table.row_shapes import Row
 from aom_tui.render.table.rows import Rows, bears_its_name
 from aom_tui.render.table.sources import Source, sources
 
-SAID = 1000
-"""Bytes of a value that are read where a line has to say it."""
+LINE_BYTES = 1000
+"""Bytes of a value that are shown on a line."""
 
 
 class Value(Struct, frozen=True):
@@ -74,20 +74,20 @@ class Grid(Struct, frozen=True, eq=False):
         steps, start = self.rows.steps(number), self.rows.start(number)
         return Value(_path(steps), key_at(steps), start, start)
 
-    def said(self, value: Value) -> str:
-        """A value as a line says it: what is nested on one, of what is long the beginning."""
-        data, is_long = self.rows.data, value.size > SAID
-        if not is_long and not is_open(data, value.start):
+    def line(self, value: Value) -> str:
+        """Return a value on one line, of a long one the beginning."""
+        data, is_long = self.rows.data, value.size > LINE_BYTES
+        if not is_long and not is_container(data, value.start):
             return self.text(value)
-        json = data[value.start : min(value.stop, value.start + SAID)]
+        json = data[value.start : min(value.stop, value.start + LINE_BYTES)]
         line = b" ".join(map(bytes.strip, json.split(b"\n")))
         return line.decode("utf-8", "replace") + ("..." if is_long else "")
 
     def text(self, value: Value) -> str:
-        """All of a value as one copies it. A cell may hold most of a large reply: then for a thread."""
+        """Return all of a value as it is copied. A cell may hold most of a large reply: then for a thread."""
         data = self.rows.data
         json = data[value.start : value.stop]
-        if not is_open(data, value.start):
+        if not is_container(data, value.start):
             return clean(text_of(json))
         line = json[json.rfind(b"\n") + 1 :]
         indent = len(line) - len(line.lstrip(b" "))
@@ -100,7 +100,7 @@ class Grid(Struct, frozen=True, eq=False):
 
 
 def grid(data: bytes, now: datetime, path: str = "", known: tuple[Source, ...] = ()) -> Grid | None:
-    """The most telling table of an indented JSON text, or the one with that path if there is one; None for none.
+    """Make the main table of an indented JSON text, or the one with that path; None without any.
 
     `known` are the text's sources where they have been looked for before.
     """
@@ -130,7 +130,7 @@ def _in_order(shown: Cells, found: tuple[Column, ...], numbers: Sequence[int]) -
     differing = [name for name in pairs if _differs(shown.rows, rows, name)]
     names = order_of(names, is_pair, differing, lambda name: 2 * sum(name in row for row in rows) < len(rows))
     if has_objects:
-        names = told_first({name: [_said(shown, row.get(name), name) for row in rows] for name in names})
+        names = most_telling_first({name: [_said(shown, row.get(name), name) for row in rows] for name in names})
     by_name = {each.name: each for each in found}
     return tuple(by_name[name] for name in names)
 

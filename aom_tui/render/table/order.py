@@ -28,10 +28,10 @@ _ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d", re.ASCII)
 Key = tuple[int, Any]
 
 
-def ordered(
+def sort_rows(
     rows: Rows, name: str, steps: Steps, *, descending: bool = False, gone: Callable[[], bool] = lambda: False
 ) -> "array[int] | None":
-    """The numbers of the rows as one wants to read them; rows that are equal in that column stay as they were sent.
+    """Return the numbers of the rows, sorted by a column; equal rows stay in the order sent.
 
     Rows without a value there, or with null, come last either way. None as soon as `gone` says that nobody waits.
     """
@@ -58,7 +58,7 @@ def ordered(
 
 
 def sort_key(sent: bytes) -> Key | None:
-    """Where a value stands among others; None for none and for null. A text that is a number is one here."""
+    """Return the sort key of a JSON value; None for no value and for null. A text that is a number sorts as one."""
     if not sent or sent == b"null":
         return None
     text = text_of(sent)

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from aom_tui.language import _
 from aom_tui.render.clean import clean_line
-from aom_tui.render.document.location import Location, readable_time
+from aom_tui.render.document.location import Location
 from aom_tui.render.document.place_line import place_line
+from aom_tui.render.document.readable_time import readable_time
 from aom_tui.render.table.columns import Column
 from aom_tui.render.table.grid import Grid, Value
 
@@ -36,6 +37,6 @@ def location(grid: Grid, row: int, value: Value | None) -> str:
         return no_rows(grid.source.path)
     if value is None:
         return clean_line(grid.row(row).path)
-    text = grid.said(value)
+    text = grid.line(value)
     time = readable_time(Location(value.path, text, value.key), grid.cells.now)
     return place_line(value.path, text, time)

@@ -14,11 +14,11 @@ from aom_tui.render.cells import cells, cut
 from aom_tui.render.clean import clean, clean_line
 from aom_tui.render.document.location import key_of, path_step
 from aom_tui.render.table.column_order import is_state
-from aom_tui.render.table.column_room import total
-from aom_tui.render.table.columned import NARROW, columned
+from aom_tui.render.table.column_widths import line_width
 from aom_tui.render.table.columns import SAMPLE
 from aom_tui.render.table.grid import Grid, grid
-from aom_tui.render.table.sources import LONE, Way, sources, spans, way_path
+from aom_tui.render.table.sources import SCALAR_SOURCE, Way, sources, spans, way_path
+from aom_tui.render.table.text_table import NARROW, text_table
 
 WIDEST = 48
 """Cells that one column may take from the others of a terminal."""
@@ -33,7 +33,7 @@ class Fitted(Struct, frozen=True):
     left_out: tuple[str, ...]
 
 
-class Elements(Struct, frozen=True, eq=False):
+class MainList(Struct, frozen=True, eq=False):
     """The elements of a list as lines of JSON, which list of the reply that is, and its other lists as JMESPath."""
 
     lines: Iterator[str]
@@ -41,7 +41,7 @@ class Elements(Struct, frozen=True, eq=False):
     others: tuple[str, ...]
 
 
-class Listed(Struct, frozen=True, eq=False):
+class MainTable(Struct, frozen=True, eq=False):
     """A value as a table, which list of it that is, and the other lists that would be tables too, as JMESPath."""
 
     grid: Grid
@@ -49,25 +49,25 @@ class Listed(Struct, frozen=True, eq=False):
     others: tuple[str, ...] = ()
 
 
-def listed(data: bytes, now: datetime) -> Listed:
-    """The most telling list of objects of an indented JSON text, a row for each; else a form as close as it gets.
+def main_table(data: bytes, now: datetime) -> MainTable:
+    """Make the table of an indented JSON text's main list; of an object without lists a row for each field.
 
-    An object without a list in it becomes one row for each field. Epoch times are those of the zone of `now`.
+    Epoch times are shown in the zone of `now`.
     """
-    found = sources(data) or (LONE,)
+    found = sources(data) or (SCALAR_SOURCE,)
     first, *rest = found
     tables = (each for each in rest if each.kind in ("list", "points") and each.rows and not each.is_minor)
     others = dict.fromkeys(_query(each.told) for each in tables if each.told and each.told != first.told)
     made = grid(data, now, known=found)
     if made is None:  # there is at least LONE
         raise ValueError(first.path)
-    return Listed(_with_all_columns(made), first.path, tuple(others))
+    return MainTable(_with_all_columns(made), first.path, tuple(others))
 
 
-def main_list(data: bytes) -> Elements | None:
-    """The list of an indented JSON text that holds what a table would show; None where there is no list in it.
+def main_list(data: bytes) -> MainList | None:
+    """Return the elements of the list that the table shows; None where the text has no list.
 
-    Points stand in their series, whose labels say what they are of: an element is a series, and not a point.
+    For points these are their series, whose labels say what they are of.
     """
     found = sources(data)
     if not found or None not in found[0].way:
@@ -76,11 +76,11 @@ def main_list(data: bytes) -> Elements | None:
     tables = (each for each in found if each.kind == "list" and each.rows and not each.is_minor)
     others = tuple(_query(each.way) for each in tables if each.way != outermost)
     lines = (on_one_line(data[span.start : span.stop]) for span in spans(data, outermost))
-    return Elements(lines, way_path(outermost), others)
+    return MainList(lines, way_path(outermost), others)
 
 
 def on_one_line(json: bytes) -> str:
-    """A JSON text as it was sent but for the white space. Cleaned."""
+    """Return a JSON text as sent, without white space between its tokens. Cleaned."""
     return clean(msgspec.json.format(json, indent=-1).decode("utf-8", "replace"))
 
 
@@ -88,7 +88,7 @@ def table(made: Grid) -> str:
     """The rows under a head for each column. Nothing is cut; what is nested stands as JSON."""
     shown, _nested = _texts(replace(made, cells=replace(made.cells, whole=True)))
     numbers = [each.is_number for each in made.columns]
-    return columned([each.head for each in made.columns], zip(*shown.values(), strict=True), numbers=numbers)
+    return text_table([each.head for each in made.columns], zip(*shown.values(), strict=True), numbers=numbers)
 
 
 def fitted_table(made: Grid, width: int) -> Fitted:
@@ -105,7 +105,7 @@ def fitted_table(made: Grid, width: int) -> Fitted:
     rows = range(len(made.rows))
     lines = ([cut(shown[name][at], size) for name, size in zip(kept, widths, strict=True)] for at in rows)
     numbers = [each.is_number for each in made.columns if each.name in kept]
-    return Fitted(columned(cut_heads, lines, numbers=numbers), tuple(name for name in heads if name not in kept))
+    return Fitted(text_table(cut_heads, lines, numbers=numbers), tuple(name for name in heads if name not in kept))
 
 
 # -- a width
@@ -119,7 +119,7 @@ def _most_telling(
     telling = {name: _telling(name, texts, is_nested=name in nested) for name, texts in shown.items()}
     for widest, dispensable in ((WIDEST, range(_TELLING)), (NARROW, range(_TELLING + 1))):
         for name in sorted(names, key=lambda each: (telling[each], -names.index(each))):
-            if len(names) == 1 or total([min(wanted[each], widest) for each in names]) <= width:
+            if len(names) == 1 or line_width([min(wanted[each], widest) for each in names]) <= width:
                 break
             if telling[name] in dispensable:
                 names.remove(name)
@@ -138,7 +138,7 @@ def _telling(name: str, texts: Sequence[str], *, is_nested: bool) -> int:
 def _widened(wanted: Sequence[int], width: int) -> list[int]:
     """The widths as far as there is room. What is left when all are narrow goes to the first, then to the next."""
     widths = [min(size, NARROW) for size in wanted]
-    room = width - total(widths)
+    room = width - line_width(widths)
     for widest in (WIDEST, max(wanted, default=0)):
         for at, size in enumerate(wanted):
             more = max(min(min(size, widest) - widths[at], room), 1 - widths[at])

@@ -8,7 +8,7 @@ import re
 from collections.abc import Container, Mapping, Sequence
 
 from aom_tui.render.document.json_leaves import Leaf, Steps
-from aom_tui.render.document.json_spans import Span, is_open
+from aom_tui.render.document.json_spans import Span, is_container
 from aom_tui.render.document.outline import INDENT
 
 Row = Mapping[str, Leaf]
@@ -72,7 +72,7 @@ class Shapes:
 
 def _gap(data: bytes, leaf: Leaf) -> bytes:
     """What may stand in the leaf's place and would be a leaf there too; empty where no pattern tells."""
-    if not is_open(data, leaf.start):
+    if not is_container(data, leaf.start):
         is_first = leaf.steps[-1] == 0  # a list is taken apart or not by its first element
         return _EMPTY if is_first and data[leaf.start] in b"{[" else _LINE
     indent = leaf.stop - data.rfind(b"\n", leaf.start, leaf.stop) - 2

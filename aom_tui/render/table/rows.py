@@ -12,7 +12,7 @@ from msgspec import Struct
 from aom_tui.render.chart.series_rows import OF_A_POINT, SERIES, VALUES, SeriesOf
 from aom_tui.render.clean import clean_line
 from aom_tui.render.document.json_leaves import Leaf, Steps, leaf_at, leaves, steps_text
-from aom_tui.render.document.json_spans import Span, value, whole
+from aom_tui.render.document.json_spans import Span, root_span, value
 from aom_tui.render.table.dimensions import is_pair_value, names_of_pairs, pairs_named
 from aom_tui.render.table.row_shapes import Row, Shapes
 from aom_tui.render.table.sources import MOST_FIELDS, Source, Way, fields, spans
@@ -39,7 +39,7 @@ class _Level(Struct, frozen=True):
 
 def _levels(data: bytes, way: Way) -> Iterator[_Level]:
     """A level for each list on the way, the outermost first; one of what is behind the last list, or of all."""
-    owners: Iterable[Span] = (whole(data),)
+    owners: Iterable[Span] = (root_span(data),)
     keys: tuple[bytes, ...] = ()
     for step in way:
         if step is not None:

@@ -17,15 +17,16 @@ from aom_tui.language import ngettext
 from aom_tui.render.chart.series_rows import POINT_LISTS, VALUE, VALUES, is_series, owner_in
 from aom_tui.render.clean import clean_line
 from aom_tui.render.document.json_leaves import Leaf, leaves
-from aom_tui.render.document.json_spans import Span, elements, is_open, members, named, whole
-from aom_tui.render.document.location import key_of, path_step, sounds_like_time
+from aom_tui.render.document.json_spans import Span, elements, is_container, members, members_named, root_span
+from aom_tui.render.document.location import key_of, path_step
+from aom_tui.render.document.readable_time import sounds_like_time
 from aom_tui.session.concurrency.loop_priority import yield_to_loop
 
 SAMPLE = 1000
 """Elements of a list, and members of an object, that are looked into to find what is in them."""
 
 LOOKED_AT = 20_000
-"""Values that are looked at in all to find the lists: some 40 ms."""
+"""Values that are scanned in all to find the lists: some 40 ms."""
 
 MOST_FIELDS = 10_000
 """Values of a lone object that become rows."""
@@ -78,8 +79,8 @@ class Source(Struct, frozen=True):
         return said.format(number=self.rows)
 
 
-LONE = Source((), "scalars", 1)
-"""What a single scalar comes to."""
+SCALAR_SOURCE = Source((), "scalars", 1)
+"""The source of a reply that is a single scalar."""
 
 
 def way_path(way: Way) -> str:
@@ -96,8 +97,8 @@ def sources(data: bytes) -> tuple[Source, ...]:
     """
     if not data:
         return ()
-    top = whole(data)
-    seen = _seen(data, top)
+    top = root_span(data)
+    seen = _scan(data, top)
     counts = _counts(data, seen)
     ranks = {way: _rank(way, seen[way], counts[way][0]) for way in seen if _is_table(way, seen[way])}
     ranked = [
@@ -108,7 +109,7 @@ def sources(data: bytes) -> tuple[Source, ...]:
     ranked = [*points, *(each for each in ranked if each[1].way not in taken)]
     ranked.sort(key=itemgetter(0))
     found = [source for _, source in ranked]
-    if is_open(data, top.start) and data[top.start] == 0x7B:
+    if is_container(data, top.start) and data[top.start] == 0x7B:
         alone = Source((), "fields", sum(1 for _ in islice(fields(data), MOST_FIELDS)))
         found.insert(sum(1 for (rank, _), _ in ranked if rank < _FIELDS), alone)
     return tuple(found)
@@ -116,18 +117,18 @@ def sources(data: bytes) -> tuple[Source, ...]:
 
 def fields(data: bytes) -> Iterator[Leaf]:
     """The values of a lone object, laid flat; its lists are tables of their own and stay whole."""
-    return leaves(data, whole(data), most=0)
+    return leaves(data, root_span(data), most=0)
 
 
 def spans(data: bytes, way: Way, owner: Span | None = None) -> Iterator[Span]:
     """The values that a way leads to, in the order of the text."""
-    owner = owner or whole(data)
+    owner = owner or root_span(data)
     if not way:
         yield owner
         return
     step, rest = way[0], way[1:]
     if step is not None:
-        inside = named(data, owner, step)
+        inside = members_named(data, owner, step)
     elif data[owner.start] == 0x5B:
         inside = elements(data, owner)
     else:
@@ -143,7 +144,7 @@ def spans(data: bytes, way: Way, owner: Span | None = None) -> Iterator[Span]:
 
 
 class _List(Struct):
-    """What was seen of the lists on one way."""
+    """Counts of the lists on one way."""
 
     lists: int = 0
     elements: int = 0
@@ -153,14 +154,14 @@ class _List(Struct):
     """Not all of them were looked at."""
 
 
-class _Look(Struct):
+class _Scan(Struct):
     data: bytes
     left: int = LOOKED_AT
     seen: dict[Way, _List] = field(default_factory=dict)
 
 
-def _seen(data: bytes, top: Span) -> dict[Way, _List]:
-    look = _Look(data)
+def _scan(data: bytes, top: Span) -> dict[Way, _List]:
+    look = _Scan(data)
     pending: deque[tuple[Span, Way]] = deque([(top, ())])
     while pending and look.left > 0:
         span, way = pending.popleft()
@@ -172,7 +173,7 @@ def _seen(data: bytes, top: Span) -> dict[Way, _List]:
     return look.seen
 
 
-def _object(look: _Look, owner: Span, way: Way) -> list[tuple[Span, Way]]:
+def _object(look: _Scan, owner: Span, way: Way) -> list[tuple[Span, Way]]:
     inside = []
     for at, (key, span) in enumerate(members(look.data, owner)):
         look.left -= 1
@@ -185,7 +186,7 @@ def _object(look: _Look, owner: Span, way: Way) -> list[tuple[Span, Way]]:
     return inside
 
 
-def _list(look: _Look, array: Span, way: Way) -> list[tuple[Span, Way]]:
+def _list(look: _Scan, array: Span, way: Way) -> list[tuple[Span, Way]]:
     way = (*way, None)
     seen = look.seen.setdefault(way, _List())
     seen.lists += 1

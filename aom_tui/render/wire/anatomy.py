@@ -16,7 +16,7 @@ from aom_tui.catalogue.translation import titles
 from aom_tui.catalogue.type_words import type_words
 from aom_tui.language import _
 from aom_tui.render.description import EFFECTS
-from aom_tui.render.wire.comments import Plain, Side
+from aom_tui.render.wire.comments import NoComments, Side
 from aom_tui.render.wire.header_words import header_meaning
 from aom_tui.render.wire.notes import note, remark
 from aom_tui.session.draft import Draft
@@ -40,8 +40,8 @@ _METHODS = {
 }
 
 
-class Anatomy(Plain):
-    """Comments that name and explain. For one text from its top to its end: what was explained is not again."""
+class Anatomy(NoComments):
+    """Comments that name and explain each part. For one text from top to end: nothing is explained twice."""
 
     def __init__(self, catalogue: Catalogue | None, width: int) -> None:
         self._catalogue = catalogue
@@ -147,8 +147,8 @@ class Anatomy(Plain):
 
     # -- beside
 
-    def aside(self, line: str, text: str) -> Iterator[str]:
-        """Beside the line where there is room, else below it."""
+    def annotated(self, line: str, text: str) -> Iterator[str]:
+        """The line with a comment beside it where there is room, else below it."""
         if len(line) + 4 + len(text) <= self._width:
             yield f"{line}  # {text}"
         else:

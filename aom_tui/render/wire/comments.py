@@ -1,4 +1,4 @@
-"""What may be said between the lines of a message: nothing here; `anatomy` has more to say."""
+"""Comments between the lines of a message: the interface, which adds none; `Anatomy` overrides it."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
@@ -11,36 +11,36 @@ if TYPE_CHECKING:
 Side = Literal["request", "reply"]
 
 
-class Plain:
-    """Comments on a message: none. The messages stay as they were sent."""
+class NoComments:
+    """No comments: the messages stay as they were sent."""
 
     def operation(self, request: "Request", draft: "Draft | None") -> "Operation | None":  # noqa: ARG002
-        """Which operation the request is of, where that is of interest."""
+        """The operation of a request, if comments depend on it."""
         return None
 
     def request_line(self, request: "Request", operation: "Operation | None") -> Iterator[str]:  # noqa: ARG002
-        """Below method and URL."""
+        """Comments below method and URL."""
         yield from ()
 
     def header(self, side: Side, operation: "Operation | None", name: str) -> Iterator[str]:  # noqa: ARG002
-        """Below a header."""
+        """Comments below a header."""
         yield from ()
 
     def request_body(self, request: "Request", operation: "Operation | None") -> Iterator[str]:  # noqa: ARG002
-        """Above the body."""
+        """Comments above the body."""
         yield from ()
 
     def status_line(self, reply: "Reply") -> Iterator[str]:  # noqa: ARG002
-        """Below protocol and status."""
+        """Comments below protocol and status."""
         yield from ()
 
     def reply_body(self, reply: "Reply", operation: "Operation | None") -> Iterator[str]:  # noqa: ARG002
-        """Above the body."""
+        """Comments above the body."""
         yield from ()
 
-    def aside(self, line: str, text: str) -> Iterator[str]:  # noqa: ARG002
-        """The line itself, with a few words on it."""
+    def annotated(self, line: str, text: str) -> Iterator[str]:  # noqa: ARG002
+        """The line with a comment on it."""
         yield line
 
 
-PLAIN = Plain()
+NO_COMMENTS = NoComments()

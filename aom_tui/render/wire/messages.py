@@ -10,7 +10,7 @@ from aom_tui.language import _, about
 from aom_tui.render.clean import clean_line
 from aom_tui.render.document.pretty import Pretty, media_type, pretty, preview
 from aom_tui.render.units import size
-from aom_tui.render.wire.comments import PLAIN, Plain
+from aom_tui.render.wire.comments import NO_COMMENTS, NoComments
 from aom_tui.session.body.spool import Bytes, spooled
 from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.exchange import Exchange, Failure, Reply, Request
@@ -44,7 +44,9 @@ def _nothing_below(_name: str, _value: str) -> Iterator[str]:
     yield from ()
 
 
-def wire(exchange: Exchange, differs: tuple[str, ...] = (), *, width: int = WIDTH, comments: Plain = PLAIN) -> str:
+def wire(
+    exchange: Exchange, differs: tuple[str, ...] = (), *, width: int = WIDTH, comments: NoComments = NO_COMMENTS
+) -> str:
     """The Wire view: times, what went before, oldest first, the call, how its reply differs from the documents.
 
     Lines of language `http` (see `colour`). `width` is that of bars and comments; a message's own lines stay as long
@@ -75,7 +77,7 @@ def timed(exchange: Exchange) -> Iterator[tuple[str, Exchange]]:
         yield _("call"), exchange
 
 
-def _one(exchange: Exchange, title: str, trail: "TokenTrail", comments: Plain) -> Iterator[str]:
+def _one(exchange: Exchange, title: str, trail: "TokenTrail", comments: NoComments) -> Iterator[str]:
     request, reply = exchange.request, exchange.reply
     operation = comments.operation(request, exchange.draft) if request else None
     yield f"-- {about(title, _('request'))}"
@@ -89,11 +91,11 @@ def _one(exchange: Exchange, title: str, trail: "TokenTrail", comments: Plain) -
         yield from reply_lines(reply, comments=comments, operation=operation, below=trail.at_reply)
     yield from unusable_lines(exchange)
     if request and request.signing:
-        from aom_tui.render.wire.signed import servers_lines, signing_lines
+        from aom_tui.render.wire.signed import server_lines, signing_lines
 
         yield ""
         yield from signing_lines(request.signing, title, comments)
-        yield from servers_lines(exchange, title)
+        yield from server_lines(exchange, title)
 
 
 def part_words(exchange: Exchange) -> str:
@@ -111,7 +113,7 @@ def unusable_lines(exchange: Exchange) -> Iterator[str]:
 
 
 def request_lines(
-    request: Request, comments: Plain = PLAIN, draft: Draft | None = None, below: Below = _nothing_below
+    request: Request, comments: NoComments = NO_COMMENTS, draft: Draft | None = None, below: Below = _nothing_below
 ) -> Iterator[str]:
     """`POST https://Endpoint/URI`, headers in order with repeats, a blank line, the body."""
     operation = comments.operation(request, draft)
@@ -126,7 +128,7 @@ def request_lines(
 
 def reply_lines(
     reply: Reply,
-    comments: Plain = PLAIN,
+    comments: NoComments = NO_COMMENTS,
     operation: "Operation | None" = None,
     below: Below = _nothing_below,
     *,

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import takewhile
 
 from aom_tui.language import _
-from aom_tui.render.document.location import distance
+from aom_tui.render.document.readable_time import distance
 from aom_tui.render.local_time import local_time
 from aom_tui.render.wire.notes import remark
 from aom_tui.session.exchange import Exchange

@@ -52,9 +52,9 @@ class Comparing:
 
     def show_both(self, *both: Exchange) -> None:
         """Two calls, whichever was earlier; of those of the past it is said what of them was not kept."""
-        from aom_tui.render.kept import missing
+        from aom_tui.render.history.entry_words import missing_bodies
 
-        said = dict.fromkeys(each for call in both if call.kept for each in missing(call.kept))
+        said = dict.fromkeys(each for call in both if call.kept for each in missing_bodies(call.kept))
         self.show(*sorted(both, key=lambda each: each.timings.started_at), remark=sentences(*said))
 
     def show(self, old: Exchange, new: Exchange, *, remark: str = "") -> None:

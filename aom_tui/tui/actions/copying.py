@@ -7,9 +7,9 @@ from functools import partial
 from msgspec import Struct
 
 from aom_tui.language import _
+from aom_tui.render.document.display_text import byte_offset_of
 from aom_tui.render.document.document import Document, Place
-from aom_tui.render.document.seen import offset_of
-from aom_tui.render.whole import value_pieces, view_pieces
+from aom_tui.render.saved_reply import value_pieces, view_pieces
 from aom_tui.tui.panes.reply_views import Page
 from aom_tui.tui.widgets.document_view import DocumentView
 
@@ -60,8 +60,8 @@ def whole(document: Document, title: str) -> Copied:
 def _selected(view: DocumentView) -> Copied:
     document, selection = view.document, view.text_selection
     start, end = (selection.start, selection.end) if selection else (None, None)
-    first = offset_of(document, Place(start.y, start.x)) if start else 0
-    last = offset_of(document, Place(end.y, end.x)) if end and end.y < len(document) else len(document.data)
+    first = byte_offset_of(document, Place(start.y, start.x)) if start else 0
+    last = byte_offset_of(document, Place(end.y, end.x)) if end and end.y < len(document) else len(document.data)
     if last - first > MOST:
         return Copied(_("selection"), pieces=partial(view_pieces, document.data[first:last]))
     return Copied(_("selection"), view.selected_text)

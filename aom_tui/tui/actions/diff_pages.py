@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from msgspec import Struct
 
-from aom_tui.render.diff.exchanges import Diff, Side, diff, diff_apart, is_large
+from aom_tui.render.diff.exchanges import Diff, Side, diff, diff_in_process, is_large
 from aom_tui.render.diff.text import Page, side_by_side, unified
 from aom_tui.render.document.document import Document
 from aom_tui.session.concurrency.processes import run_in_process
@@ -25,7 +25,7 @@ class Two(Struct, frozen=True, eq=False):
 async def compared(two: Two, any_order: bool) -> Diff:
     """The diff, made beside the event loop. Raises Broke where another process had to make it and could not."""
     if is_large(two.old, two.new):
-        return await run_in_process(diff_apart, two.old, two.new, any_order)
+        return await run_in_process(diff_in_process, two.old, two.new, any_order)
     return await asyncio.to_thread(diff, two.old, two.new, any_order)
 
 

@@ -93,18 +93,18 @@ class Past:
 
     def _load(self, exchange: Exchange) -> None:
         """Into the composer; nothing is sent. Raises InvalidInput for what was never a draft."""
-        from aom_tui.render.kept import missing
+        from aom_tui.render.history.entry_words import missing_bodies
         from aom_tui.session.history.entry import kept_draft
 
         draft = kept_draft(exchange)
         self._leave()
-        said = [*self._put(draft), *(missing(exchange.kept, "request") if exchange.kept else ())]
+        said = [*self._put(draft), *(missing_bodies(exchange.kept, "request") if exchange.kept else ())]
         for each in said:
             self._bench.notify(each, markup=False)
 
     def _show(self, exchange: Exchange) -> None:
         """In the response as if it had just come, marked as what it is. Nothing is sent, what is composed stays."""
-        from aom_tui.render.kept import in_words_of_now
+        from aom_tui.render.history.entry_words import with_translated_steps
         from aom_tui.session.operations import documented_operation
 
         bench = self._bench
@@ -116,7 +116,7 @@ class Past:
         bench.watcher.stop()
         catalogue = bench.catalogue
         operation = documented_operation(catalogue, exchange.draft) if exchange.draft and catalogue else None
-        shown = in_words_of_now(exchange)
+        shown = with_translated_steps(exchange)
         self._opened = Opened(shown, before, replace(self._opening, typing=False, place=place))
         self._put_back(Reading(shown, operation, (), None))
         bench.show_pane("response")

@@ -1,9 +1,9 @@
 """A text on screen as a search sees it."""
 
+from aom_tui.render.document.display_text import byte_offset_of
 from aom_tui.render.document.document import Place
 from aom_tui.render.document.find import Match, Matches
 from aom_tui.render.document.find_pattern import Matcher, or_escaped
-from aom_tui.render.document.seen import offset_of
 from aom_tui.tui.actions.searching import Finding, Marks
 from aom_tui.tui.widgets.document_view import DocumentView
 
@@ -27,7 +27,7 @@ class SearchedText:
     @property
     def offset(self) -> int:
         """Its byte."""
-        return offset_of(self.widget.document, self.widget.cursor)
+        return byte_offset_of(self.widget.document, self.widget.cursor)
 
     def find(self, matcher: Matcher) -> Matches:
         """Its matches, also where it has escapes for what was typed."""

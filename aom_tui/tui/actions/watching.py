@@ -105,10 +105,10 @@ def _often(every: float) -> str:
 
 def _changed(before: Exchange, now: Exchange) -> str:
     """What has changed in the formatted body, in words."""
-    from aom_tui.render.changes import COMPARED, changed_or_not, changes
+    from aom_tui.render.changes import COMPARED, changes, equality_words
 
     if max(len(_body(before)), len(_body(now))) > COMPARED:
-        return changed_or_not(_body(before), _body(now))
+        return equality_words(_body(before), _body(now))
     return changes(_lines(before), _lines(now)).words
 
 

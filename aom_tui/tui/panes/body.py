@@ -14,7 +14,7 @@ from textual.widgets import TextArea
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.language import _
 from aom_tui.problem import Problem
-from aom_tui.render.covered import covered
+from aom_tui.render.secret_mask import mask_secrets
 from aom_tui.session.draft import Draft
 from aom_tui.session.foreign.recognise import looks_like_curl
 from aom_tui.tui.messages import BodyEdited
@@ -44,7 +44,7 @@ class BodyText(TextArea):
     def render_lines(self, crop: Region) -> list[Strip]:
         """What is seen of it."""
         if not self.has_focus:
-            self._covered = covered("\n".join(self.document.lines)).split("\n")
+            self._covered = mask_secrets("\n".join(self.document.lines)).split("\n")
         return super().render_lines(crop)
 
     def get_line(self, line_index: int) -> Text:

@@ -359,9 +359,9 @@ class DrawnReply(ReplyFrame):
             return clean_line(page.note)
         if page.locator is None or row >= len(page.document):
             return ""
-        from aom_tui.render.document.meaning import Known, meaning_line
+        from aom_tui.render.document.meaning import MeaningContext, meaning_line
 
-        known = Known(self.catalogue, self.operation.id if self.operation else None, self.name_of)
+        known = MeaningContext(self.catalogue, self.operation.id if self.operation else None, self.name_of)
         return meaning_line(page.locator, row, datetime.now(UTC).astimezone(), known)
 
 

@@ -4,7 +4,7 @@ from functools import partial
 
 from aom_tui.language import _
 from aom_tui.render.document.document import Document
-from aom_tui.render.whole import extension, file_name, reply_pieces, view_pieces
+from aom_tui.render.saved_reply import extension, file_name, reply_pieces, view_pieces
 from aom_tui.session.exchange import Exchange
 from aom_tui.tui.actions.copying import Copied
 from aom_tui.tui.screens.save import ByEnding, Part

@@ -147,12 +147,12 @@ class ReplyTitle(Widget):
 
     def _as_past(self, exchange: Exchange, what: Content, facts: "Summary") -> Content:
         """With the sign that it is of the history, which stays however narrow the window is."""
-        from aom_tui.render.kept import marks
+        from aom_tui.render.history.entry_words import history_labels
         from aom_tui.render.summary import short
 
         room = self.size.width - 12 - what.cell_length - cells(short(facts.request_id))
         room -= cells(self.answers) + 4 if self.answers else 0
-        signs = marks(exchange)
+        signs = history_labels(exchange)
         sign = next((each for each in signs if cells(each) <= room), signs[-1])
         return Content.assemble((sign, "bold $text-warning"), "  ", what)
 

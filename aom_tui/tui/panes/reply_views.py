@@ -11,11 +11,12 @@ from aom_tui.language import _, sentence, sentences
 from aom_tui.render.document.document import Document
 from aom_tui.render.document.location import Locator
 from aom_tui.render.document.pretty import Pretty, pretty, preview
-from aom_tui.render.explanation import explanation_text, why
+from aom_tui.render.explanation import why
+from aom_tui.render.explanation_text import explanation_text
 from aom_tui.render.nothing_found import nothing_found
 from aom_tui.render.remedy import remedy_words
 from aom_tui.render.success_note import html_words
-from aom_tui.render.wire.comments import PLAIN
+from aom_tui.render.wire.comments import NO_COMMENTS
 from aom_tui.render.wire.messages import part_words, wire, without_secrets
 from aom_tui.session.body.spool import Bytes
 from aom_tui.session.cause import SessionState
@@ -61,9 +62,9 @@ def first_page(exchange: Exchange, width: int, catalogue: Catalogue | None = Non
 
 def _unkept(kept: Kept) -> str:
     """What the history does not have of the reply, in a line."""
-    from aom_tui.render.kept import missing
+    from aom_tui.render.history.entry_words import missing_bodies
 
-    return missing(kept, "reply")[0]
+    return missing_bodies(kept, "reply")[0]
 
 
 def _with_note(page: Page, exchange: Exchange) -> Page:
@@ -101,7 +102,7 @@ def changed_rows(before: Page, now: Page) -> Set[int]:
     if not all(isinstance(text, bytes) and len(text) <= 2 * COMPARED for text in texts):  # a file, a dump
         return frozenset()
     found = changes(*(text.split(b"\n") for text in texts))
-    return found.new | found.bereft
+    return found.new | found.removed_at
 
 
 def disagreement(catalogue: Catalogue, exchange: Exchange) -> tuple[str, ...]:
@@ -118,7 +119,7 @@ def wire_page(
     """Both messages as sent, each part explained or not, and how the reply differs from the documents."""
     from aom_tui.render.wire.anatomy import Anatomy
 
-    comments = Anatomy(catalogue, width - 1) if explained else PLAIN
+    comments = Anatomy(catalogue, width - 1) if explained else NO_COMMENTS
     text = wire(exchange.as_sent, differs, width=width - 1, comments=comments)
     note = _("hide what the parts mean") if explained else _("Anatomy: what each part means")
     note = f"{key_of('wire.anatomy')}  {note}"

@@ -186,18 +186,18 @@ class ResponsePane(FilteredReply):
 
     def named(self, made: "Copied") -> "Copied":
         """As what it is taken of: a part where a filter is on; its file is named after the call too."""
-        from aom_tui.render.whole import name_of_call
+        from aom_tui.render.saved_reply import call_file_stem
 
         if self.exchange is None:
             return made
         is_view = made.label == self._title
         what = made.file or (self.view.name if is_view else original(made.label)).lower()
-        file = f"{name_of_call(self.exchange)} {what}{' filtered' if self._is_filtered else ''}"
+        file = f"{call_file_stem(self.exchange)} {what}{' filtered' if self._is_filtered else ''}"
         return replace(made, label=self._label(made.label), file=file)
 
     def whole_copied(self) -> "Copied | None":
         """The whole body, whatever view, filter or selection shows of it; None while there is none."""
-        from aom_tui.render.whole import name_of_call
+        from aom_tui.render.saved_reply import call_file_stem
         from aom_tui.tui.actions.copying import whole
 
         page = self._filters.whole or self._pages.body
@@ -206,7 +206,7 @@ class ResponsePane(FilteredReply):
         if page is None or page.partial or self.head_shown:
             return None
         made = whole(page.document, _("the whole reply"))
-        return replace(made, file=f"{name_of_call(self.exchange)} whole") if self.exchange else made
+        return replace(made, file=f"{call_file_stem(self.exchange)} whole") if self.exchange else made
 
     def copy_text(self) -> tuple[str, str]:
         """The same as label and text; of what is too much for a clipboard no text."""

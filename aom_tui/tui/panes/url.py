@@ -85,9 +85,9 @@ class UriField(Field):
     def _value(self) -> Text:
         text = super()._value
         if self.value and not self.has_focus:
-            from aom_tui.render.covered import covered
+            from aom_tui.render.secret_mask import mask_secrets
 
-            text.plain = covered(text.plain)
+            text.plain = mask_secrets(text.plain)
         return text
 
 

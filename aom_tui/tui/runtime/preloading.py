@@ -13,7 +13,7 @@ LOADED = (
     "aom_tui.render.table.order",
     "aom_tui.render.table.place",
     "aom_tui.render.document.find_pattern",
-    "aom_tui.render.document.seen",
+    "aom_tui.render.document.display_text",
     "re2",
     "aom_tui.tui.widgets.chart_view",
     "aom_tui.render.chart.series",
@@ -44,6 +44,6 @@ def load_ahead() -> None:
     """For a thread, while one reads a first reply. Import after import, so that whoever draws gets a turn between."""
     for name in LOADED:
         import_module(name)
-    from aom_tui.render.document.seen import is_as_seen
+    from aom_tui.render.document.display_text import is_displayed_as_is
 
-    is_as_seen(b"", 0, 0)  # compiles what every search asks for
+    is_displayed_as_is(b"", 0, 0)  # compiles what every search asks for

@@ -17,7 +17,7 @@ from textual.worker import Worker
 
 from aom_tui.language import _
 from aom_tui.render.diff.exchanges import Diff
-from aom_tui.render.diff.text import WIDE, Page, summed_up
+from aom_tui.render.diff.text import WIDE, Page, summary_line
 from aom_tui.render.document.document import Document, Place
 from aom_tui.session.concurrency.processes import ProcessFailed
 from aom_tui.tui.actions.diff_pages import Look, Two, compared, drawn, row_there
@@ -198,7 +198,7 @@ class DiffScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[None]
         if document.data != view.document.data:  # of another width it may be the same
             self._show(document, starts, "sides" if beside else "diff")
         self._page, self._starts = page, starts
-        self.query_one(DiffTitle).said = summed_up(found, with_volatile=self._with_volatile)
+        self.query_one(DiffTitle).said = summary_line(found, with_volatile=self._with_volatile)
         self.say(self._two.remark)
         self.query_one(FittedKeys).show(self._keys())
         self._say_place()

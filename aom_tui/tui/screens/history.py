@@ -21,8 +21,8 @@ from aom_tui.problem import InvalidInput
 from aom_tui.render.cells import cells, cut
 from aom_tui.render.clean import clean_line
 from aom_tui.render.document.document import Document
-from aom_tui.render.kept import kept_line
-from aom_tui.render.kept_rows import preview
+from aom_tui.render.history.entry_rows import preview
+from aom_tui.render.history.entry_words import history_line
 from aom_tui.session.exchange import Exchange
 from aom_tui.session.history.entry import Entry
 from aom_tui.session.history.query import Query, found_nothing, read_query, split_words
@@ -327,7 +327,7 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[No
 
     def _looked_at(self, number: int) -> tuple[str, str]:
         exchange = self._history.exchange(number)
-        return kept_line(exchange), preview(exchange)
+        return history_line(exchange), preview(exchange)
 
     def _show_text(self, text: str) -> None:
         self.query_one(DocumentView).show(Document(text.encode("utf-8", "replace")), "http")

@@ -19,7 +19,7 @@ from aom_tui.catalogue.model import Region
 from aom_tui.language import _, about, sentences
 from aom_tui.problem import InvalidInput
 from aom_tui.render.clean import clean_line
-from aom_tui.render.trial import failed_words, worked_words
+from aom_tui.render.profile_trial import trial_failure_words, trial_success_words
 from aom_tui.session.concurrency.threads import run_in_thread
 from aom_tui.session.profile_setup.form import LoginMethod, ProfileForm
 from aom_tui.session.profile_setup.trial import TrialResult
@@ -189,7 +189,7 @@ class NewProfileForm(Dialog[str]):
     def _who(self) -> str:
         """Of a profile that was not tried nothing."""
         tried = self._tried
-        return worked_words(tried, datetime.now(UTC)) if tried.token or tried.projects else ""
+        return trial_success_words(tried, datetime.now(UTC)) if tried.token or tried.projects else ""
 
     # -- what takes time
 
@@ -241,7 +241,7 @@ class NewProfileForm(Dialog[str]):
         except InvalidInput as error:
             await self._refuse(error)
             return
-        words = tried.problem and failed_words(self._new.login_method, tried.problem)
+        words = tried.problem and trial_failure_words(self._new.login_method, tried.problem)
         advice = PROJECT_LATER if tried.setting == "project_name" else ""
         self._rest(sentences(words, advice), tried.setting)
         if not tried.problem:

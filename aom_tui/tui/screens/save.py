@@ -17,8 +17,8 @@ from textual.widgets import Input
 
 from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput
+from aom_tui.render.saved_reply import FINGERPRINT
 from aom_tui.render.units import size
-from aom_tui.render.whole import FINGERPRINT
 from aom_tui.session.storage.saving import FileExists, save
 from aom_tui.tui.runtime.deferred_work import unbegun
 from aom_tui.tui.screens.dialog import Dialog

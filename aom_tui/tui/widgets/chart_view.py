@@ -20,8 +20,8 @@ from aom_tui.tui.keyboard.keys import with_keys
 from aom_tui.tui.widgets.reply_view import ReplyView, Subject
 
 if TYPE_CHECKING:
-    from aom_tui.render.chart.drawing import Chart, View
     from aom_tui.render.chart.series import SeriesFound
+    from aom_tui.render.chart.view import Chart, View
     from aom_tui.tui.actions import copying
     from aom_tui.tui.actions.searching import Searched
 
@@ -71,7 +71,7 @@ class ChartView(ReplyView):
 
     def __init__(self) -> None:
         super().__init__()
-        from aom_tui.render.chart.drawing import View
+        from aom_tui.render.chart.view import View
 
         self._subject: Subject | None = None
         self._found: SeriesFound | None = None
@@ -93,7 +93,7 @@ class ChartView(ReplyView):
             self._clear()
             return
         if not _same_request(self._subject, subject):
-            from aom_tui.render.chart.drawing import View
+            from aom_tui.render.chart.view import View
 
             self._found, self._view = None, View(width=0, height=0)
             self._clear()
@@ -107,10 +107,10 @@ class ChartView(ReplyView):
 
     async def _read(self, subject: Subject) -> None:
         from aom_tui.render.chart.navigation import followed
-        from aom_tui.render.service_words import service_words
+        from aom_tui.render.prometheus_warnings import prometheus_warnings
 
         found = replace(await _series_of(subject), is_part=bool(subject.page.query))
-        beside = await asyncio.to_thread(service_words, subject.exchange.reply)
+        beside = await asyncio.to_thread(prometheus_warnings, subject.exchange.reply)
         if subject is not self._subject:
             return
         before, self._found = self._found, found
@@ -316,12 +316,12 @@ def _drawn(found: "SeriesFound", view: "View", beside: list[str]) -> "tuple[Char
 
 def _csv(found: "SeriesFound", view: "View") -> str:
     """What is drawn in the window: for a thread."""
-    from aom_tui.render.chart.drawing import shown
-    from aom_tui.render.chart.series import told_apart
+    from aom_tui.render.chart.series import distinct_names
     from aom_tui.render.chart.series_csv import series_csv
+    from aom_tui.render.chart.view import drawn_numbers
 
-    numbers = shown(len(found.series), view.hidden)
-    names = told_apart(found.series)[1]
+    numbers = drawn_numbers(len(found.series), view.hidden)
+    names = distinct_names(found.series)[1]
     return series_csv([found.series[at] for at in numbers], [names[at] for at in numbers], view.window, None)
 
 
@@ -335,7 +335,8 @@ def _same_request(before: Subject | None, now: Subject) -> bool:
 
 async def _series_of(subject: Subject) -> "SeriesFound":
     """What the reply has; nothing where it is no JSON. A large one is read by another process: see `run_in_process`."""
-    from aom_tui.render.chart.series import SeriesFound, filler_in, series_in_json
+    from aom_tui.render.chart.series import SeriesFound
+    from aom_tui.render.chart.series_search import filler_in, series_in_json
 
     if not subject.page.is_json:
         return SeriesFound(())

@@ -8,7 +8,7 @@ from functools import lru_cache
 from msgspec import Struct
 from rich.cells import get_character_cell_size
 
-from aom_tui.render.document.folding import LONG_HEAD, Row, Shown, folded_tail
+from aom_tui.render.document.folding import LONG_HEAD, Row, VisibleRows, folded_tail
 
 CACHED_ROWS = 500
 
@@ -47,7 +47,7 @@ class Line(Struct, frozen=True):
 class Pager:
     """Moves through shown rows line by line. `width` is that of a line in cells; None for rows that are not wrapped."""
 
-    def __init__(self, shown: Shown, width: int | None = None) -> None:
+    def __init__(self, shown: VisibleRows, width: int | None = None) -> None:
         self.shown = shown
         self.width = width
         self.row = lru_cache(CACHED_ROWS)(self._row)

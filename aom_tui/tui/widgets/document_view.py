@@ -16,10 +16,10 @@ from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
 from aom_tui.language import _
+from aom_tui.render.document.display_text import display_columns
 from aom_tui.render.document.document import Document, Place
-from aom_tui.render.document.folding import Folding, Shown
+from aom_tui.render.document.folding import Folding, VisibleRows
 from aom_tui.render.document.outline import Outline
-from aom_tui.render.document.seen import columns
 from aom_tui.render.glyphs import signs
 from aom_tui.tui.widgets.changed_view import ChangedView
 from aom_tui.tui.widgets.document_drawing import STYLES, Ink, Look, line_strip, margin
@@ -109,7 +109,7 @@ class DocumentView(ChangedView):
             folding = None
         elif folding is None or folding.outline.data is not document.data:
             folding = _folding_of(document, folding)
-        self._set_shown(Shown(document, folding))
+        self._set_shown(VisibleRows(document, folding))
         self.scroll_to_top(reading.top if reading else Top(0), reading.scroll_x if reading else 0)
         self.set_reactive(DocumentView.cursor, self._inside(reading.cursor if reading else Place(0, 0)))
         self.say_where()
@@ -165,7 +165,7 @@ class DocumentView(ChangedView):
     def _cut_anew(self, first: Place | None) -> Place | None:
         """To the new width; where that place is then. The cursor goes along."""
         before = self.document
-        self._set_shown(Shown(Document(before.data, self.text_width), self.shown.folding))
+        self._set_shown(VisibleRows(Document(before.data, self.text_width), self.shown.folding))
 
         def there(row: int) -> Place:
             return Place(self.document.row_at(before.span(row)[0]), 0)
@@ -243,7 +243,11 @@ class DocumentView(ChangedView):
             return ()
         data, (start, stop) = self.document.data, self.document.span(line.row.row.number)
         found = self._marks.between(data, start, stop)
-        places = columns(data[start:stop], [(each.start - start, each.stop - start) for each in found]) if found else []
+        places = (
+            display_columns(data[start:stop], [(each.start - start, each.stop - start) for each in found])
+            if found
+            else []
+        )
         end = len(line.row.text)
         return tuple(
             (first, min(last, end), self._found_style(here=self._marks.is_here(each)))

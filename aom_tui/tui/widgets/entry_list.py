@@ -15,7 +15,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from aom_tui.language import _
-from aom_tui.render.kept_rows import Widths, entry_row, mood_of, widths_of
+from aom_tui.render.history.entry_rows import Widths, entry_mood, entry_row, widened
 from aom_tui.tui.widgets.kept_sight import KeptSight, Seen
 from aom_tui.tui.widgets.line_view import LineView
 
@@ -93,7 +93,7 @@ class EntryList(KeptSight, LineView, can_focus=True):
         """Other calls; the cursor stays on its call where that is among them."""
         before, self._begun_at = self.number or self._begun_at, None
         self._numbers, self._entries = numbers, {each.number: each for each in entries}
-        self._widths = widths_of(self._entries.values(), self._now, Widths())
+        self._widths = widened(self._entries.values(), self._now, Widths())
         self._asked.clear()
         self.virtual_size = Size(0, len(numbers))
         row = numbers.index(before) if before in set(numbers) else 0
@@ -108,7 +108,7 @@ class EntryList(KeptSight, LineView, can_focus=True):
             self._entries = {number: self._entries[number] for number in self._in_sight() if number in self._entries}
         read = {each.number: each for each in entries}
         self._entries |= read
-        self._widths = widths_of(read.values(), self._now, self._widths)
+        self._widths = widened(read.values(), self._now, self._widths)
         self._asked.difference_update(wanted)
         self.refresh()
 
@@ -166,7 +166,7 @@ class EntryList(KeptSight, LineView, can_focus=True):
         entry = self._entries.get(number)
         if entry is None:
             return Segment(str(number).rjust(self._widths.number).ljust(width), style)
-        ink = self._ink("error") if mood_of(entry) == "error" else Style.null()
+        ink = self._ink("error") if entry_mood(entry) == "error" else Style.null()
         bold = Style(bold=number == self.number and self.has_focus)
         return Segment(entry_row(entry, self._now, width, self._widths), style + ink + bold)
 

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 
 from aom_tui.language import _
 from aom_tui.render.document.document import Document, Place
-from aom_tui.render.document.folding import Folding, Row, Shown
+from aom_tui.render.document.folding import Folding, Row, VisibleRows
 from aom_tui.render.document.outline import Outline
 from aom_tui.tui.widgets.cursor_view import CursorView
 from aom_tui.tui.widgets.document_lines import Line, Top
@@ -49,7 +49,7 @@ class FoldingView(CursorView):
         folding = self.shown.folding
         outline = Outline(document.data)
         if folding is None or folding.is_plain:
-            self._set_shown(Shown(document, folding and Folding(outline)))
+            self._set_shown(VisibleRows(document, folding and Folding(outline)))
             self.post_message(self.CursorMoved(self.cursor.row))
         else:
             self._refold(lambda folding: Folding(outline, folding.is_tree, folding.marks), document)
@@ -100,7 +100,7 @@ class FoldingView(CursorView):
             work = self._refold_in_thread(change, document, offset)
             self.run_worker(work, group="fold", description=_("fold"), exit_on_error=False)
         elif self.shown.folding:
-            self._refolded(Shown(document or self.document, change(self.shown.folding)), offset)
+            self._refolded(VisibleRows(document or self.document, change(self.shown.folding)), offset)
 
     async def _refold_in_thread(self, change: Change, document: Document | None, offset: int | None) -> None:
         async with self._one_at_a_time:
@@ -108,12 +108,12 @@ class FoldingView(CursorView):
             if before.folding is None:
                 return
             folding = before.folding
-            shown = await asyncio.to_thread(lambda: Shown(document or before.document, change(folding)))
+            shown = await asyncio.to_thread(lambda: VisibleRows(document or before.document, change(folding)))
             if self.shown is not before and document is None:
-                shown = Shown(self.document, shown.folding)  # its lines are cut to another width by now
+                shown = VisibleRows(self.document, shown.folding)  # its lines are cut to another width by now
             self._refolded(shown, offset)
 
-    def _refolded(self, shown: Shown, offset: int | None) -> None:
+    def _refolded(self, shown: VisibleRows, offset: int | None) -> None:
         above = self.shown.place(self.cursor.row) - self.top.place
         self._set_shown(shown)
         if offset is not None:

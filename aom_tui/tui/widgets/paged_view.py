@@ -6,7 +6,7 @@ from textual.reactive import reactive
 from textual.scrollbar import ScrollDown, ScrollUp
 
 from aom_tui.render.document.document import Document
-from aom_tui.render.document.folding import Shown
+from aom_tui.render.document.folding import VisibleRows
 from aom_tui.tui.runtime.failing import SaysFailures
 from aom_tui.tui.widgets.document_lines import Line, Pager, Top
 from aom_tui.tui.widgets.line_view import LineView
@@ -31,7 +31,7 @@ class PagedView(SaysFailures, LineView):
     what is in the window stays as it is.
     """
 
-    shown: Shown = Shown(Document(b""))
+    shown: VisibleRows = VisibleRows(Document(b""))
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
@@ -76,7 +76,7 @@ class PagedView(SaysFailures, LineView):
         """The same rows at the top, in more lines or in fewer."""
         self._lay_out()
 
-    def _set_shown(self, shown: Shown) -> None:
+    def _set_shown(self, shown: VisibleRows) -> None:
         """Other rows."""
         self.shown = shown
         self._lay_out()

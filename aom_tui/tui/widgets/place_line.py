@@ -4,7 +4,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from aom_tui.render.document.place_line import fitted
+from aom_tui.render.document.place_line import fit_place_line
 
 
 class PlaceLine(Widget):
@@ -14,4 +14,4 @@ class PlaceLine(Widget):
 
     def render(self) -> Content:
         """What was said last."""
-        return Content(fitted(self.said, self.size.width))
+        return Content(fit_place_line(self.said, self.size.width))

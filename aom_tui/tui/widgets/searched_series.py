@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from aom_tui.render.chart.series import Series, SeriesFound, told_apart
+from aom_tui.render.chart.series import Series, SeriesFound, distinct_names
 from aom_tui.render.clean import clean_line
 from aom_tui.render.document.find import Match
 from aom_tui.render.document.find_items import ItemMatches, text_matches
@@ -37,7 +37,7 @@ class SearchedSeries:
 
     def find(self, matcher: Matcher) -> ItemMatches:
         """Series that match."""
-        names = told_apart(self._found.series)[1]
+        names = distinct_names(self._found.series)[1]
         return text_matches(list(map(_texts, self._found.series, names)), matcher)
 
     def mark(self, finding: "Finding | None") -> None:

@@ -31,12 +31,12 @@ class Look(Struct, frozen=True):
 
     def ordered(self, grid: "Grid", gone: Callable[[], bool]) -> "Grid":
         """The table with its rows sorted so; a column that it has not sorts nothing. Stops when `gone` says so."""
-        from aom_tui.render.table.order import ordered
+        from aom_tui.render.table.order import sort_rows
 
         column = next((each for each in grid.columns if each.name == self.sorted_by), None)
         if column is None:
             return replace(grid, order=None, sorted_by="", descending=False)
-        order = ordered(grid.rows, column.name, column.steps, descending=self.descending, gone=gone)
+        order = sort_rows(grid.rows, column.name, column.steps, descending=self.descending, gone=gone)
         return replace(grid, order=order, sorted_by=column.name, descending=self.descending)
 
     def shown(self, columns: Sequence[Column]) -> tuple[Column, ...]:

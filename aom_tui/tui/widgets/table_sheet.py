@@ -154,7 +154,7 @@ class TableSheet(KeptSight, ReplyView):
         marked = before if self.mark_changes and subject.page.query == self._query else None
 
         def made(gone: Gone) -> "TableLines | None":
-            from aom_tui.render.service_words import service_words
+            from aom_tui.render.prometheus_warnings import prometheus_warnings
             from aom_tui.render.table.grid import grid
             from aom_tui.tui.widgets.table_lines import lines_of
 
@@ -162,7 +162,7 @@ class TableSheet(KeptSight, ReplyView):
             if found is None:
                 return None
             lines = lines_of(looks.by_path.get(found.source.path, Look()).ordered(found, gone), marked, gone)
-            lines.beside = "  ".join(service_words(subject.exchange.reply))
+            lines.beside = "  ".join(prometheus_warnings(subject.exchange.reply))
             return lines
 
         if self._lines is None:

@@ -1,0 +1,1 @@
+"""Calls of the history in words, as rows of a list, and as a preview."""
