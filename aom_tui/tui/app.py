@@ -34,6 +34,7 @@ from aom_tui.tui.runtime.at_once import drawn_with_key
 from aom_tui.tui.runtime.continued import read_on_once
 from aom_tui.tui.runtime.event_loop import event_loop
 from aom_tui.tui.runtime.garbage import LongLook
+from aom_tui.tui.runtime.textual_private import drop_notifications, exit_with, parsed_action
 from aom_tui.tui.runtime.told_to_end import end_in_order
 from aom_tui.tui.screens.workbench import WorkbenchScreen
 from aom_tui.tui.times import local_now
@@ -114,7 +115,7 @@ class AomApp(App[int]):
 
     def refresh_css(self, animate: bool = True) -> None:
         """Before there is a screen, Textual's own way would read every sheet and then forget that it has read it."""
-        if self._screen_stack:
+        if self.screen_stack:
             super().refresh_css(animate)
             return
         self.stylesheet.set_variables(self.get_css_variables())
@@ -127,8 +128,8 @@ class AomApp(App[int]):
         if not said.isascii() or any(len(word) > width for word in said.split()):
             # Textual breaks a path, and Chinese around one, wherever the line happens to end.
             said = "\n".join(row for line in said.splitlines() for row in wrapped(line, width))
-        for each in [each for each in self._notifications if each.message == said]:
-            self._unnotify(each, refresh=False)  # what is said again takes its own place, and no more of the screen
+        # What is said again takes its own place, and no more of the screen.
+        drop_notifications(self, lambda each: each.message == said)
         super().notify(said, **{**more, "markup": False})
 
     def action_command_palette(self) -> None:
@@ -179,7 +180,7 @@ class AomApp(App[int]):
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
         """Key, palette and click come by here: what cannot be done now is not begun, and why is said."""
-        refused = refusal(*self._parse_action(action, default_namespace or self, namespaces))
+        refused = refusal(*parsed_action(self, action, default_namespace or self, namespaces))
         if refused.why:
             self.notify(refused.why)
             self._in_vain.begin(refused.name, monotonic())
@@ -220,11 +221,12 @@ class AomApp(App[int]):
 
     def _fatal_error(self) -> None:
         """What ended it, without the variables that Textual would print beside: one may hold a secret."""
-        from aom_tui.tui.runtime.last_words import last_words
+        import rich
+        from rich.segment import Segments
+        from rich.traceback import Traceback
 
-        self._exit_renderables.append(last_words(self.console))
-        self.bell()
-        self._close_messages_no_wait()
+        traceback = Traceback(show_locals=False, width=None, suppress=[rich])
+        exit_with(self, Segments(self.console.render(traceback, self.console.options)))
 
     def on_mount(self) -> None:
         """Garbage is collected again once the start is over; the window ends with its terminal."""

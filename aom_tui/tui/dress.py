@@ -15,6 +15,7 @@ from textual.filter import LineFilter, Monochrome, NoColor
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from aom_tui.render.glyphs import is_ascii
+from aom_tui.tui.runtime.textual_private import set_filters
 from aom_tui.tui.themes import ALL, CHOICES, COLOURLESS, PRESENTATION, SIXTEEN
 
 if TYPE_CHECKING:
@@ -67,11 +68,16 @@ def dress(app: App[Any], looks: "Looks") -> None:
         app.register_theme(theme)
     if looks.colours == "none":
         app.no_color = True
-        app._filters = [each for each in app._filters if not isinstance(each, Monochrome | NoColor)] + [Colourless()]
+        set_filters(app, _colourless)
     ScrollBar.renderer = AsciiScrollBar if is_ascii() else ScrollBarRender
     if not looks.animation:
         app.animation_level = "none"
     wear(app, looks.theme, looks.colours)
+
+
+def _colourless(filters: list[LineFilter]) -> list[LineFilter]:
+    """Our filter in the place of Textual's."""
+    return [*(each for each in filters if not isinstance(each, Monochrome | NoColor)), Colourless()]
 
 
 def wear(app: App[Any], name: str, colours: str) -> None:

@@ -10,6 +10,8 @@ from weakref import WeakKeyDictionary
 from textual.app import App
 from textual.widget import Widget
 
+from aom_tui.tui.runtime.textual_private import draw_widget_now
+
 MOMENT = 0.06
 """Seconds that nobody sees: a call that is done by then shows its reply, and not its way there first.
 
@@ -49,19 +51,9 @@ def drawn_with_key(app: App[Any], target: Widget) -> Iterator[None]:
 
 
 def _key_drawn(held: ExitStack, target: Widget) -> None:
-    """What the key has changed where it was given comes first, and all else in the next picture.
-
-    Textual (8.2) draws all that has changed in one, and has no public way to less: a reply that has begun to arrive
-    takes 7 ms of it, a field half of one.
-    """
+    """What the key has changed where it was given comes first, and all else in the next picture."""
     held.close()
-    app = target.app
-    if app._batch_count or not target.is_attached or target.screen is not app.screen or target is app.screen:
-        return
-    compositor = target.screen._compositor
-    if target in compositor.visible_widgets:
-        compositor.update_widgets({target})
-        app._display(target.screen, compositor.render_update(screen_stack=app._background_screens))
+    if draw_widget_now(target.app, target):
         sleep(WRITTEN)
 
 

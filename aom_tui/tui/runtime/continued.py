@@ -4,6 +4,8 @@ import signal
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
+from aom_tui.tui.runtime.textual_private import stop_live_reader
+
 if TYPE_CHECKING:
     from textual.app import App
 
@@ -19,10 +21,7 @@ def read_on_once(app: "App[Any]") -> None:
     begin_anew = signal.getsignal(signal.SIGCONT)
 
     def go_on(number: int, frame: FrameType | None) -> None:
-        driver = app._driver
-        reader = getattr(driver, "_key_thread", None)
-        if driver and reader and reader.is_alive():
-            driver.suspend_application_mode()
+        stop_live_reader(app)
         if callable(begin_anew):
             begin_anew(number, frame)
 

@@ -17,6 +17,7 @@ from aom_tui.tui.keyboard.jump_targets import Target, targets
 from aom_tui.tui.runtime.latest_size import LatestSize
 from aom_tui.tui.runtime.left_once import LeftOnce
 from aom_tui.tui.runtime.own_lines import OwnLines
+from aom_tui.tui.runtime.textual_private import picture_of
 
 
 class Labels(Widget):
@@ -75,7 +76,7 @@ class Jump(LatestSize, LeftOnce, OwnLines, ModalScreen[Target]):
 
     def __init__(self, below: Screen[Any]) -> None:
         super().__init__()
-        strips = below._compositor.render_strips()
+        strips = picture_of(below)
         found = targets(below, strips)
         self._targets = dict(zip(labels(len(found)), found, strict=True))
         self._size_below = below.size

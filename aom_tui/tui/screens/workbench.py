@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
-from textual.widgets._toast import Toast
 
 from aom_tui.language import _
 from aom_tui.problem import Problem
@@ -182,7 +181,7 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
             from aom_tui.tui.panes.picker import Filter
 
             self.query_one(Filter).action_clear_or_leave()
-        elif self.way_back and not self.in_field and not self.running and not self.query(Toast):
+        elif self.way_back and not self.in_field and not self.running and not self.query("Toast"):
             self.past.go_back()
         else:
             super().action_leave()

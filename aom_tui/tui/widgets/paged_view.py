@@ -8,6 +8,7 @@ from textual.scrollbar import ScrollDown, ScrollUp
 from aom_tui.render.document.document import Document
 from aom_tui.render.document.folding import Shown
 from aom_tui.tui.runtime.failing import SaysFailures
+from aom_tui.tui.runtime.textual_private import fit_scroll_bars
 from aom_tui.tui.widgets.document_lines import Line, Pager, Top
 from aom_tui.tui.widgets.line_view import LineView
 
@@ -66,7 +67,7 @@ class PagedView(SaysFailures, LineView):
     def watch_virtual_size(self, before: Size, size: Size) -> None:
         """The scroll bar follows. One that has only grown wider, as rows are drawn, looks as it did."""
         if self.size and (size.height != before.height or size.width < before.width):
-            self._scroll_update(size)  # Textual (8.2) has no public way to it but one that lays out the whole screen
+            fit_scroll_bars(self, size)
 
     def watch_show_numbers(self) -> None:
         """A gutter more or less."""
