@@ -21,21 +21,20 @@ from aom_tui.render.cells import wrapped
 from aom_tui.render.clean import clean
 from aom_tui.tui.actions.connection import Connection, Opener, first_profile, session_opener
 from aom_tui.tui.actions.outside import is_away
-from aom_tui.tui.dress import dress, no_color_put_aside, sheets
+from aom_tui.tui.appearance import apply_looks, no_color_unset, style_sheets
 from aom_tui.tui.guide.possible import refusal
-from aom_tui.tui.keyboard.direct_input import direct
+from aom_tui.tui.keyboard.direct_input import with_direct_input
 from aom_tui.tui.keyboard.input_method import InputMethod
-from aom_tui.tui.keyboard.keymap import wear
+from aom_tui.tui.keyboard.keymap import use_keymap
 from aom_tui.tui.keyboard.keys import everywhere
 from aom_tui.tui.keyboard.keys_in_turn import KeysInTurn, Typed
-from aom_tui.tui.keyboard.stray_letters import InVain
+from aom_tui.tui.keyboard.stray_letters import StrayLetters
 from aom_tui.tui.options import AppOptions
-from aom_tui.tui.runtime.at_once import drawn_with_key
-from aom_tui.tui.runtime.continued import read_on_once
+from aom_tui.tui.runtime.batched_drawing import batch_until_key_handled
 from aom_tui.tui.runtime.event_loop import event_loop
-from aom_tui.tui.runtime.garbage import LongLook
+from aom_tui.tui.runtime.garbage_collection import IdleCollector
+from aom_tui.tui.runtime.signals import exit_on_sigterm, restart_reader_on_sigcont
 from aom_tui.tui.runtime.textual_private import drop_notifications, exit_with, parsed_action
-from aom_tui.tui.runtime.told_to_end import end_in_order
 from aom_tui.tui.screens.workbench import WorkbenchScreen
 from aom_tui.tui.times import local_now
 from aom_tui.tui.widgets.field import is_field
@@ -92,22 +91,22 @@ class AomApp(App[int]):
         clock: Callable[[], datetime] = local_now,
         pause: float = FIRST_KEYS,
     ) -> None:
-        with no_color_put_aside():
-            super().__init__(css_path=sheets(options.looks))
+        with no_color_unset():
+            super().__init__(css_path=style_sheets(options.looks))
         self._pause = pause
         self._keys = KeysInTurn(self)
         self._input_method = InputMethod(self)
-        self._in_vain = InVain()
+        self._stray_letters = StrayLetters()
         self.options = options
         self.connection = Connection(opener or session_opener(options), first_profile(options))
         self.clock = clock
-        dress(self, options.looks)
-        wear(options.keymap)
+        apply_looks(self, options.looks)
+        use_keymap(options.keymap)
         self.set_keymap(options.keymap.bindings())
 
     def get_driver_class(self) -> type[Driver]:
         """Textual's own for the system, with a shorter way for keys."""
-        return direct(super().get_driver_class())
+        return with_direct_input(super().get_driver_class())
 
     def get_default_screen(self) -> Screen[Any]:
         """The workbench is the first and the last screen."""
@@ -183,7 +182,7 @@ class AomApp(App[int]):
         refused = refusal(*parsed_action(self, action, default_namespace or self, namespaces))
         if refused.why:
             self.notify(refused.why)
-            self._in_vain.begin(refused.name, monotonic())
+            self._stray_letters.begin(refused.name, monotonic())
             return True
         return await super().run_action(action, default_namespace, namespaces)
 
@@ -196,7 +195,7 @@ class AomApp(App[int]):
             return
         if self._keys.is_due(event):
             target = self.focused or self.screen
-            with drawn_with_key(self, target):
+            with batch_until_key_handled(self, target):
                 await self._hear(event)
             self._keys.handed_on(target, event)
 
@@ -205,8 +204,8 @@ class AomApp(App[int]):
         if is_away(self):
             return
         if isinstance(event, events.Key):
-            meant = self._input_method.heard(event)
-            if meant is None or (self._in_vain.takes(meant) and not is_field(self.focused)):
+            meant = self._input_method.translated(event)
+            if meant is None or (self._stray_letters.swallows(meant) and not is_field(self.focused)):
                 return
             event = meant
             if self.has_class("-presentation"):
@@ -231,11 +230,11 @@ class AomApp(App[int]):
     def on_mount(self) -> None:
         """Garbage is collected again once the start is over; the window ends with its terminal."""
         if not gc.isenabled():
-            self.set_timer(COLLECT_AFTER, LongLook(self).begin)
+            self.set_timer(COLLECT_AFTER, IdleCollector(self).begin)
         if not self.is_headless:
             self.set_interval(LOOK_AFTER_TERMINAL, self._end_with_terminal)
-            read_on_once(self)
-            end_in_order(self)
+            restart_reader_on_sigcont(self)
+            exit_on_sigterm(self)
 
     def _end_with_terminal(self) -> None:
         """Textual reads on from a terminal that is gone, for ever, and takes a whole processor for it."""

@@ -10,7 +10,7 @@ from aom_tui.session.exchange import Exchange
 from aom_tui.session.recent import Recent
 from aom_tui.session.writes import not_comparable
 from aom_tui.tui.keyboard.keys import with_keys
-from aom_tui.tui.runtime.late_pages import push_over
+from aom_tui.tui.runtime.workers import push_if_active
 
 if TYPE_CHECKING:
     from aom_tui.session.draft import Draft
@@ -135,7 +135,7 @@ class Comparing:
             if profile:
                 self._sending.run(partial(self._send_there, draft, profile, exchange))
 
-        push_over(shown, Choice(_("Send the same to, and compare"), names, words), chosen)
+        push_if_active(shown, Choice(_("Send the same to, and compare"), names, words), chosen)
 
     def _say(self, error: InvalidInput) -> None:
         """Where one looks: in the composer, or on the comparison that hides it."""

@@ -8,7 +8,7 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean_line
 from aom_tui.text_file import foreign_text
-from aom_tui.tui.runtime.late_pages import push_over
+from aom_tui.tui.runtime.workers import push_if_active
 
 if TYPE_CHECKING:
     from aom_tui.session.draft import Draft, Variables
@@ -99,7 +99,7 @@ class Importing:
             return
         words = [clean_line(each.request.method if each.request else each.problem) for each in saved.values()]
         page = Choice(clean_line(collection.name), list(saved), words)
-        push_over(self._bench, page, lambda name: self._take(collection, saved[name]) if name else None)
+        push_if_active(self._bench, page, lambda name: self._take(collection, saved[name]) if name else None)
 
     def _take(self, collection: "Collection", saved: "Saved") -> None:
         try:

@@ -7,7 +7,7 @@ from aom_tui.problem import InvalidInput
 from aom_tui.tui.actions.outside import AWAY, edit_body, is_away, page_through, print_plain
 from aom_tui.tui.keyboard.keys import with_keys
 from aom_tui.tui.panes.response import ResponsePane
-from aom_tui.tui.runtime.deferred_work import Work
+from aom_tui.tui.runtime.workers import Work
 
 if TYPE_CHECKING:
     from aom_tui.tui.screens.bench import Bench

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aom_tui.language import _, ngettext, sentences
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.tui.dress import wear
+from aom_tui.tui.appearance import apply_theme
 from aom_tui.tui.keyboard.keys import with_keys
 from aom_tui.tui.themes import CHOICES, COLOURLESS, SIXTEEN
 
@@ -69,7 +69,7 @@ class Looking:
 
     def _wear(self, name: str | None) -> None:
         if name is not None:
-            wear(self._bench.app, name, self._bench.options.looks.colours)
+            apply_theme(self._bench.app, name, self._bench.options.looks.colours)
             self._bench.run_worker(
                 partial(self._keep, name), thread=True, group="looks", description=_("save"), exit_on_error=False
             )

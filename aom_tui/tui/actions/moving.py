@@ -7,8 +7,7 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.render.clean import clean_line
 from aom_tui.tui.keyboard.keys import with_keys
-from aom_tui.tui.runtime.deferred_work import unbegun
-from aom_tui.tui.runtime.late_pages import push_over
+from aom_tui.tui.runtime.workers import deferred, push_if_active
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -61,7 +60,7 @@ class Moving:
         session = self._session()
         if session:
             self._bench.run_worker(
-                unbegun(self._list_projects, session), group="projects", description=_("list the projects"),
+                deferred(self._list_projects, session), group="projects", description=_("list the projects"),
                 exclusive=True, exit_on_error=False,
             )  # fmt: skip
 
@@ -97,7 +96,7 @@ class Moving:
         token = session.token
         current = token.project.name if token and token.project else session.profile.project_name
         page = Choice(_("Project, for this window"), list(by_name), words, current)
-        push_over(shown, page, chosen)
+        push_if_active(shown, page, chosen)
 
     # -- both
 

@@ -14,8 +14,8 @@ from aom_tui.session.exchange import Exchange, Paged, Reply, Success
 from aom_tui.session.writes import operation_of
 from aom_tui.tui.actions.remedies import OF_THE_PAST
 from aom_tui.tui.keyboard.keys import with_keys
-from aom_tui.tui.runtime.deferred_work import unbegun
 from aom_tui.tui.runtime.settle import settled
+from aom_tui.tui.runtime.workers import deferred
 
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Pagination
@@ -77,7 +77,7 @@ class Paging:
         """Ask for the page after the one shown; where there is none, say so and send nothing. The draft stays."""
         exchange = self._bench.exchange
         if exchange is not None:
-            self._sending.run(unbegun(self._next, exchange))
+            self._sending.run(deferred(self._next, exchange))
 
     def why_no_next(self) -> str:
         """Why there is no page after the one shown; empty where there is, or where a large body was to be read."""

@@ -14,8 +14,7 @@ from aom_tui.session.exchange import Exchange
 from aom_tui.session.profile import Kind, named
 from aom_tui.tui.actions.way_back import Opened, Opening, Reading
 from aom_tui.tui.keyboard.keys import with_keys
-from aom_tui.tui.runtime.deferred_work import unbegun
-from aom_tui.tui.runtime.late_pages import push_over
+from aom_tui.tui.runtime.workers import deferred, push_if_active
 
 if TYPE_CHECKING:
     from aom_tui.session.draft import Draft
@@ -53,7 +52,7 @@ class Past:
 
     def _open(self, opening: Opening) -> None:
         self._opening = opening
-        work = unbegun(self._open_it, opening)
+        work = deferred(self._open_it, opening)
         self._bench.run_worker(
             work, group="history", description=_("read the history"), exclusive=True, exit_on_error=False
         )
@@ -70,7 +69,7 @@ class Past:
             out.copy_call_as, out.ticket_of,
         )  # fmt: skip
         page = screens.HistoryScreen(history, doing, bench.clock, typing=opening.typing, place=opening.place)
-        if push_over(bench, page, lambda _left: history.close()):
+        if push_if_active(bench, page, lambda _left: history.close()):
             self._screen = page
 
     def _prepared(self) -> "tuple[History, Any]":

@@ -8,8 +8,7 @@ from aom_tui.language import _
 from aom_tui.render.clean import clean_line
 from aom_tui.session.profile import Kind
 from aom_tui.tui.messages import ValuesAsked, ValueTyped
-from aom_tui.tui.runtime.deferred_work import unbegun
-from aom_tui.tui.runtime.late_pages import push_over
+from aom_tui.tui.runtime.workers import deferred, push_if_active
 
 if TYPE_CHECKING:
     from aom_tui.session.session import Session
@@ -28,7 +27,7 @@ class Proposing:
     def list_values(self, event: ValuesAsked) -> None:
         """Offer all values that there are."""
         self._bench.run_worker(
-            unbegun(self._list, event),
+            deferred(self._list, event),
             group="values",
             description=_("list values"),
             exclusive=True,
@@ -57,14 +56,14 @@ class Proposing:
             if text is not None:
                 event.fill(text)
 
-        push_over(shown, Choice(event.title, texts, labels, event.current), chosen)
+        push_if_active(shown, Choice(event.title, texts, labels, event.current), chosen)
 
     def complete(self, event: ValueTyped) -> None:
         """Look for a value that begins as the field does; on a sandbox only, where a call costs nobody anything."""
         session = self._bench.session
         if event.field.value and session is not None and session.profile.kind is Kind.SANDBOX:
             self._bench.run_worker(
-                unbegun(self._complete, session, event),
+                deferred(self._complete, session, event),
                 group="propose", description=_("list values"), exclusive=True, exit_on_error=False,
             )  # fmt: skip
 

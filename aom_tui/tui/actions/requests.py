@@ -8,7 +8,7 @@ from aom_tui.language import _, about, sentences
 from aom_tui.problem import InvalidInput
 from aom_tui.render.clean import clean_line
 from aom_tui.render.summary import called
-from aom_tui.tui.runtime.late_pages import push_over
+from aom_tui.tui.runtime.workers import push_if_active
 
 if TYPE_CHECKING:
     from aom_tui.session.saved.folder import Saved, SavedRequests
@@ -41,7 +41,7 @@ class Requests:
             self._bench.problems = error.problems
             return
         found = await asyncio.to_thread(folder.all)
-        push_over(self._bench, SavedList(found, folder.folder), self._do)
+        push_if_active(self._bench, SavedList(found, folder.folder), self._do)
 
     def _do(self, answer: "Answer | None") -> None:
         match answer:

@@ -26,10 +26,10 @@ from aom_tui.tui.actions.profile_news import ProfileNews
 from aom_tui.tui.actions.remedies import with_a_way_out
 from aom_tui.tui.auth_state import AuthState, auth_state, opening
 from aom_tui.tui.keyboard.keys import key_of, with_keys
-from aom_tui.tui.runtime.at_once import drawn_at_once, keys_so_far
-from aom_tui.tui.runtime.deferred_work import Work, unbegun
-from aom_tui.tui.runtime.preloading import load_for_first_reply
+from aom_tui.tui.runtime.batched_drawing import batch_drawing, key_count
+from aom_tui.tui.runtime.preloading import preload_first_reply
 from aom_tui.tui.runtime.settle import settled
+from aom_tui.tui.runtime.workers import Work, deferred
 
 if TYPE_CHECKING:
     from aom_tui.session.cause import Remedy
@@ -80,7 +80,7 @@ class Sending:
         """Open the session. A secret is asked for when the first call needs it, not now."""
         self.announce()
         self._bench.run_worker(
-            unbegun(self._begin),
+            deferred(self._begin),
             group="session",
             description=_("open the session"),
             exclusive=True,
@@ -100,7 +100,7 @@ class Sending:
         else:
             self.show_auth_state()
             session.expect_calls()
-            await asyncio.to_thread(load_for_first_reply)
+            await asyncio.to_thread(preload_first_reply)
 
     async def _connected(self) -> "Session":
         session = await self.connection.get(self._ask_for_own)
@@ -155,7 +155,7 @@ class Sending:
 
     def start(self, of: Callable[[Draft], Draft], remedy: "Remedy | None" = None) -> None:
         """Send, after the remedy, what `of` makes of the draft as it will be when everything typed has arrived."""
-        self.run(unbegun(self._send, of, remedy))
+        self.run(deferred(self._send, of, remedy))
 
     def run(self, work: Work) -> None:
         """Whatever sends: one at a time, `cancel` ends it; not while a write is under way."""
@@ -163,7 +163,7 @@ class Sending:
             self._bench.problems = (write_under_way(),)
             return
         self._is_called_off = False
-        self._keys = keys_so_far(self._bench.app)
+        self._keys = key_count(self._bench.app)
         self._worker = self._bench.run_worker(
             work, group="send", description=_("send"), exclusive=True, exit_on_error=False
         )
@@ -255,7 +255,7 @@ class Sending:
             await self.news.look()
 
         words = _("read the profile")
-        self._bench.run_worker(unbegun(look), group="news", description=words, exit_on_error=False)
+        self._bench.run_worker(deferred(look), group="news", description=words, exit_on_error=False)
 
     async def _confirmed(self, draft: Draft, verdict: Ask, session: "Session") -> bool:
         from aom_tui.tui.screens.confirm import ConfirmWrite
@@ -280,7 +280,7 @@ class Sending:
         bench = self._bench
         self._writing = effect_of(draft, catalogue).changes
         try:
-            with drawn_at_once(bench.app, keys=self._keys):
+            with batch_drawing(bench.app, keys=self._keys):
                 bench.running, bench.steps = True, ()
                 exchange = await session.send(
                     draft, on_step=self.step, on_arrival=self._arrived, on_cancel=self._cancelled
@@ -323,7 +323,7 @@ class Sending:
 
     def show_again(self, exchange: Exchange, operation: Operation | None) -> None:
         """In place of the reply before, as far as it is the same."""
-        with drawn_at_once(self._bench.app):
+        with batch_drawing(self._bench.app):
             self._bench.steps = exchange.steps or self._bench.steps
             self._bench.answered = operation
             self._bench.exchange = exchange

@@ -8,7 +8,7 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.session.threads.own_thread import aside
 from aom_tui.tui.actions.profiles import CHANGE, CLASS, NEW, REMOVE
-from aom_tui.tui.runtime.late_pages import push_over
+from aom_tui.tui.runtime.workers import push_if_active
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -51,7 +51,7 @@ class Switching:
             else:
                 self._work_on(name)
 
-        push_over(shown, page, chosen)
+        push_if_active(shown, page, chosen)
 
     async def _settings(self) -> "tuple[Settings, tuple[Problem, ...]]":
         """As they are now: another program may have changed them, and the disk may be slow."""
@@ -127,7 +127,7 @@ class Switching:
         both = zip(*choices(settings), strict=True)
         names, words = zip(*((name, said) for name, said in both if name in of), strict=True)
         page = Choice(title, names, words, self._bench.auth.profile)
-        push_over(over, page, lambda name: then(name) if name else None)
+        push_if_active(over, page, lambda name: then(name) if name else None)
 
     def _remove(self, name: str) -> None:
         self._run(self._removed(name), _("remove a profile"))

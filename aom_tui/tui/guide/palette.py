@@ -14,9 +14,8 @@ from aom_tui.tui.guide.palette_entries import Entry, find
 from aom_tui.tui.guide.possible import why_not
 from aom_tui.tui.keyboard.key_names import is_on_keyboard
 from aom_tui.tui.keyboard.keys import ALL_DEEDS, SANDBOX_DEED, Deed, keys_of, shown, with_keys
-from aom_tui.tui.runtime.latest_size import LatestSize
-from aom_tui.tui.runtime.left_once import LeftOnce
-from aom_tui.tui.runtime.own_lines import OwnLines
+from aom_tui.tui.runtime.partial_redraw import PartialRedraw
+from aom_tui.tui.runtime.screen_mixins import CurrentSizeOnly, DismissOnce
 
 if TYPE_CHECKING:
     from aom_tui.tui.screens.workbench import WorkbenchScreen
@@ -82,7 +81,7 @@ def _said(entry: Entry) -> str:
     return _("not now: {why}").format(why=entry.why_not) if entry.why_not else entry.help
 
 
-class Palette(LatestSize, LeftOnce, OwnLines, CommandPalette):
+class Palette(CurrentSizeOnly, DismissOnce, PartialRedraw, CommandPalette):
     """Says that nothing matches in the language chosen; Textual has its words in English only."""
 
     def _action_command_list(self, action: str) -> None:

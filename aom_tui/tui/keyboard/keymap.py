@@ -73,11 +73,11 @@ def chosen_in(folder: Path) -> "tuple[Keymap, tuple[Problem, ...]]":
 _now = [Keymap()]
 
 
-def wear(keymap: Keymap) -> None:
-    """From now on; a process has one window, whose texts name these keys."""
+def use_keymap(keymap: Keymap) -> None:
+    """Use these keys from now on; a process has one window, whose texts name them."""
     _now[0] = keymap
 
 
-def worn() -> Keymap:
-    """The one that holds."""
+def current_keymap() -> Keymap:
+    """Return the keymap in use."""
     return _now[0]

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 
 from aom_tui.language import _
 from aom_tui.tui.keyboard.key_names import is_on_keyboard, sign_name, sign_of
-from aom_tui.tui.keyboard.keymap import FIELD_LAYER, Keymap, Keys, unbound, worn
+from aom_tui.tui.keyboard.keymap import FIELD_LAYER, Keymap, Keys, current_keymap, unbound
 
 
 class Deed(Struct, frozen=True):
@@ -44,12 +44,12 @@ class Deed(Struct, frozen=True):
     @property
     def letters(self) -> Keys:
         """Its keys of the letter layer now, by Textual's names; the full-width forms last."""
-        return self.letters_in(worn())
+        return self.letters_in(current_keymap())
 
     @property
     def shortcuts(self) -> Keys:
         """Its keys that act in a field too."""
-        return self.shortcuts_in(worn())
+        return self.shortcuts_in(current_keymap())
 
     def letters_in(self, keymap: Keymap) -> Keys:
         """The letters as that map has them."""
@@ -307,11 +307,11 @@ def key_of(name: str) -> str:
 def acting(name: str) -> Keys:
     """Those of an action's keys that no place of the workbench has for something else: they act wherever one is."""
     keys = keys_of(name)
-    if not worn().chosen or name not in BY_NAME:
+    if not current_keymap().chosen or name not in BY_NAME:
         return keys
     from aom_tui.tui.keyboard.places import taken_in_places
 
-    return tuple(key for key in keys if is_on_keyboard(key) and key not in taken_in_places(worn()))
+    return tuple(key for key in keys if is_on_keyboard(key) and key not in taken_in_places(current_keymap()))
 
 
 def dialog_key_of(name: str) -> str:
@@ -334,7 +334,7 @@ def keys_of(name: str) -> Keys:
     place, _dot, action = name.partition(".")
     from aom_tui.tui.keyboard.places import actions_of
 
-    return worn().letters(name, tuple(binding.key for binding in actions_of(place)[action]))
+    return current_keymap().letters(name, tuple(binding.key for binding in actions_of(place)[action]))
 
 
 def with_keys(text: str) -> str:

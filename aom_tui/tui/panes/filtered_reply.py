@@ -13,7 +13,7 @@ from aom_tui.tui.panes.filters import Filters
 from aom_tui.tui.panes.reply_frame import whose
 from aom_tui.tui.panes.reply_title import View, ViewTabs
 from aom_tui.tui.panes.search_line import SearchLine
-from aom_tui.tui.runtime.deferred_work import unbegun
+from aom_tui.tui.runtime.workers import deferred
 from aom_tui.tui.widgets.bottom_line import BottomLine
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class FilteredReply(ArrivingReply):
             return whole
         if filtering.is_quick(whole):
             return self._take(filtering.filtered(query, whole)) or whole
-        work = unbegun(self._filter_aside, exchange, query, whole)
+        work = deferred(self._filter_aside, exchange, query, whole)
         self.run_worker(work, group="filter", description=_("filter the reply"), exclusive=True, exit_on_error=False)
         before = self._pages.before
         return replace(whole, partial=True) if before and before.query == query else whole

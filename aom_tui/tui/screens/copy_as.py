@@ -83,7 +83,7 @@ class CopyAs(Dialog[tuple[str, Exported]]):
 
     def _keep(self, form: Form, made: Exported | InvalidInput) -> None:
         self._made[form] = made
-        if not self.is_left and form == self._form:
+        if not self.is_dismissed and form == self._form:
             self._show(form)
 
     def _show(self, form: Form) -> None:

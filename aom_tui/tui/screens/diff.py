@@ -22,11 +22,10 @@ from aom_tui.render.document.document import Document, Place
 from aom_tui.session.threads.other_process import Broke
 from aom_tui.tui.actions.diff_pages import Look, Two, compared, drawn, row_there
 from aom_tui.tui.keyboard.keys import in_a_dialog, key_of, with_keys
-from aom_tui.tui.runtime.deferred_work import unbegun
-from aom_tui.tui.runtime.failing import SaysFailures
-from aom_tui.tui.runtime.latest_size import LatestSize
-from aom_tui.tui.runtime.left_once import LeftOnce
-from aom_tui.tui.runtime.own_lines import OwnLines
+from aom_tui.tui.runtime.partial_redraw import PartialRedraw
+from aom_tui.tui.runtime.screen_mixins import CurrentSizeOnly, DismissOnce
+from aom_tui.tui.runtime.worker_failures import ReportsWorkerFailures
+from aom_tui.tui.runtime.workers import deferred
 from aom_tui.tui.widgets.document_lines import Top
 from aom_tui.tui.widgets.document_view import DocumentView, Reading
 from aom_tui.tui.widgets.fitted_keys import FittedKeys, Key
@@ -67,7 +66,7 @@ class DiffView(DocumentView):
     DEFAULT_CSS = "DiffView > .document--heading { text-style: bold; }"
 
 
-class DiffScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[None]):
+class DiffScreen(ReportsWorkerFailures, CurrentSizeOnly, DismissOnce, PartialRedraw, ModalScreen[None]):
     """One comparison after the other, until it is left."""
 
     AUTO_FOCUS = "DiffView"
@@ -170,7 +169,7 @@ class DiffScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[None]
     def _compare(self) -> None:
         self.query_one(DiffTitle).said = with_keys(_("comparing... {diff_screen.cancel} stops"))
         self._worker = self.run_worker(
-            unbegun(self._compared), group="diff", description=_("compare"), exclusive=True, exit_on_error=False
+            deferred(self._compared), group="diff", description=_("compare"), exclusive=True, exit_on_error=False
         )
 
     async def _compared(self) -> None:
@@ -193,7 +192,7 @@ class DiffScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[None]
         view = self.query_one(DiffView)
         look = Look(self._two.names, view.size.width - MARGIN if beside else None, self._with_volatile)
         page, document, starts = await asyncio.to_thread(drawn, found, look)
-        if self.is_left:
+        if self.is_dismissed:
             return
         if document.data != view.document.data:  # of another width it may be the same
             self._show(document, starts, "sides" if beside else "diff")

@@ -28,11 +28,10 @@ from aom_tui.session.history.entry import Entry
 from aom_tui.session.history.store import History
 from aom_tui.session.history.words import Query, found_nothing, read_query, words_in
 from aom_tui.tui.keyboard.keys import in_a_dialog, key_of, with_keys
-from aom_tui.tui.runtime.deferred_work import unbegun
-from aom_tui.tui.runtime.failing import SaysFailures
-from aom_tui.tui.runtime.latest_size import LatestSize
-from aom_tui.tui.runtime.left_once import LeftOnce
-from aom_tui.tui.runtime.own_lines import OwnLines
+from aom_tui.tui.runtime.partial_redraw import PartialRedraw
+from aom_tui.tui.runtime.screen_mixins import CurrentSizeOnly, DismissOnce
+from aom_tui.tui.runtime.worker_failures import ReportsWorkerFailures
+from aom_tui.tui.runtime.workers import deferred
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.entry_list import EntryList
 from aom_tui.tui.widgets.field import Field, is_field
@@ -108,7 +107,7 @@ def _own(keys: str, action: str, words: str) -> Binding:
     return Binding(keys, action, words, show=False, id=f"history_screen.{action}")
 
 
-class HistoryScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[None]):
+class HistoryScreen(ReportsWorkerFailures, CurrentSizeOnly, DismissOnce, PartialRedraw, ModalScreen[None]):
     """The list, the call under the cursor, and a line to search in."""
 
     AUTO_FOCUS = ""
@@ -244,7 +243,7 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[No
         self._look_for(query, is_all=not text.strip())
 
     def _look_for(self, query: Query, *, is_all: bool) -> None:
-        work = unbegun(self._found, query, is_all=is_all)
+        work = deferred(self._found, query, is_all=is_all)
         self.run_worker(work, group="find", description=_("search"), exclusive=True, exit_on_error=False)
 
     async def _found(self, query: Query, *, is_all: bool) -> None:
@@ -255,7 +254,7 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[No
         except InvalidInput as error:
             self._trouble(error)
             return
-        if self.is_left:
+        if self.is_dismissed:
             return
         if is_all:
             self._total = len(numbers)
@@ -289,7 +288,7 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[No
             entries = await asyncio.to_thread(self._history.entries_of, numbers)
         except InvalidInput as error:
             self._trouble(error)
-        if not self.is_left:
+        if not self.is_dismissed:
             self.query_one(EntryList).put(numbers, entries)
 
     def _say(self, problem: str) -> None:
@@ -306,7 +305,7 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[No
         if event.number is not None and event.number == self._looked:
             return
         self._looked = event.number
-        work = unbegun(self._look, event.number)
+        work = deferred(self._look, event.number)
         self.run_worker(work, group="look", description=_("read the history"), exclusive=True, exit_on_error=False)
 
     async def _look(self, number: int | None) -> None:
@@ -317,7 +316,7 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[No
                 title, text = await asyncio.to_thread(self._looked_at, number)
             except InvalidInput as error:
                 text = f"# {clean_line(str(error))}"
-        if self.is_left:
+        if self.is_dismissed:
             return
         if text is None:
             self._say_vain()
@@ -337,7 +336,7 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[No
     def _do(self, numbers: tuple[int, ...], then: Callable[[tuple[Exchange, ...]], None]) -> None:
         """With these calls, as soon as they are read."""
         if numbers:
-            work = unbegun(self._done, numbers, then)
+            work = deferred(self._done, numbers, then)
             self.run_worker(work, group="do", description=_("read the history"), exclusive=True, exit_on_error=False)
 
     async def _done(self, numbers: tuple[int, ...], then: Callable[[tuple[Exchange, ...]], None]) -> None:

@@ -14,9 +14,8 @@ from textual.widget import Widget
 from aom_tui.render.glyphs import signs
 from aom_tui.tui.keyboard.jump_labels import labels, placed
 from aom_tui.tui.keyboard.jump_targets import Target, targets
-from aom_tui.tui.runtime.latest_size import LatestSize
-from aom_tui.tui.runtime.left_once import LeftOnce
-from aom_tui.tui.runtime.own_lines import OwnLines
+from aom_tui.tui.runtime.partial_redraw import PartialRedraw
+from aom_tui.tui.runtime.screen_mixins import CurrentSizeOnly, DismissOnce
 from aom_tui.tui.runtime.textual_private import picture_of
 
 
@@ -69,7 +68,7 @@ def cells_of(strip: Strip) -> list[str]:
     return found
 
 
-class Jump(LatestSize, LeftOnce, OwnLines, ModalScreen[Target]):
+class Jump(CurrentSizeOnly, DismissOnce, PartialRedraw, ModalScreen[Target]):
     """The answer is where to go. Any key that begins no label leaves."""
 
     DEFAULT_CSS = "Jump { background: transparent; align: left top; }"

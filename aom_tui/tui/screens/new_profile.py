@@ -23,7 +23,7 @@ from aom_tui.render.trial import failed_words, worked_words
 from aom_tui.session.profiles.new import Have, NewProfile, Tried
 from aom_tui.session.threads.own_thread import aside
 from aom_tui.session.token import Token
-from aom_tui.tui.runtime.deferred_work import unbegun
+from aom_tui.tui.runtime.workers import deferred
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.screens.profile_last_pages import KeepPage, ProjectPage
 from aom_tui.tui.screens.profile_pages import WAYS, WHO_SETTINGS, Chosen, HavePage, Page, SsoPage, WhoPage, mixed_words
@@ -156,13 +156,13 @@ class NewProfileForm(Dialog[str]):
             case "sso":
                 await self._go_to(SsoPage)
             case "test":
-                self._begin(unbegun(self._test), _("testing: 1 Token..."))
+                self._begin(deferred(self._test), _("testing: 1 Token..."))
             case "next" if isinstance(self._page, ProjectPage):
                 await self._with_project(self._page)
             case "skip":
                 await self._skip()
             case "save":
-                self._begin(unbegun(self._keep), _("saving..."))
+                self._begin(deferred(self._keep), _("saving..."))
             case _:
                 self._new = replace(self._new, have=cast(Have, way))
                 await self._go_to(self._who_page)

@@ -351,6 +351,6 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
         question = _("A request is under way. Quit without its reply?")
         self.app.push_screen(Confirm(question), lambda yes: self.app.exit(0) if yes else None)
 
-    def say_failure(self, problem: Problem) -> None:
+    def show_failure(self, problem: Problem) -> None:
         """Where problems with the request are said."""
         self.problems = (problem,)

@@ -9,7 +9,7 @@ from textual.widget import Widget
 if TYPE_CHECKING:
     Base = Widget
 else:
-    Base = object  # as in `latest_size`
+    Base = object  # as in `screen_mixins`
 
 
 class Seen(Struct, frozen=True):

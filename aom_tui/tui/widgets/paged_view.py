@@ -7,8 +7,8 @@ from textual.scrollbar import ScrollDown, ScrollUp
 
 from aom_tui.render.document.document import Document
 from aom_tui.render.document.folding import Shown
-from aom_tui.tui.runtime.failing import SaysFailures
 from aom_tui.tui.runtime.textual_private import fit_scroll_bars
+from aom_tui.tui.runtime.worker_failures import ReportsWorkerFailures
 from aom_tui.tui.widgets.document_lines import Line, Pager, Top
 from aom_tui.tui.widgets.line_view import LineView
 
@@ -18,7 +18,7 @@ SCROLL_BAR = 1
 """Cells after it, taken whether the bar is there or not: a text must not be cut anew because it appears."""
 
 
-class PagedView(SaysFailures, LineView):
+class PagedView(ReportsWorkerFailures, LineView):
     """Lines of a Document as a window with a top line.
 
     The scroll bar counts shown rows, also where they are wrapped: how many lines they make nobody knows. A row scrolled

@@ -1,4 +1,4 @@
-"""Work beside the loop that fails inside the program, for which Textual (8.2) has a line in its log and no more."""
+"""Reports of workers that raise an unexpected exception, which Textual (8.2) only writes to its log."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -16,22 +16,22 @@ from aom_tui.problem import Problem
 if TYPE_CHECKING:
     from textual.widget import Widget as Base
 else:
-    Base = object  # as in `latest_size`
+    Base = object  # as in `screen_mixins`
 
 REPORT = "failure.txt"
-"""In the data folder: where the last one happened."""
+"""The file in the data folder that says where the last failure happened."""
 
 
-class SaysFailures(Base):
-    """For whatever runs workers: that one of them failed is said where it was begun, in one line."""
+class ReportsWorkerFailures(Base):
+    """Mixin for screens and widgets that run workers: shows in one line that one of them has failed."""
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """The message does not bubble, so each hears of its own workers only."""
+        """Show a failure. The message does not bubble, so each node hears of its own workers only."""
         if event.state is WorkerState.ERROR:
-            self.say_failure(failure_of(event.worker, _data_folder(self.app)))
+            self.show_failure(failure_problem(event.worker, _data_folder(self.app)))
 
-    def say_failure(self, problem: Problem) -> None:
-        """A toast; who has a better place for problems says it there."""
+    def show_failure(self, problem: Problem) -> None:
+        """Show it as a toast; override where there is a better place for problems."""
         self.notify(str(problem), severity="error", timeout=10)
 
 
@@ -41,8 +41,8 @@ def _data_folder(app: App[Any]) -> Path | None:
     return app.options.settings.folders.data if isinstance(app, AomApp) else None
 
 
-def failure_of(worker: Worker[Any], folder: Path | None) -> Problem:
-    """What was to be done, and the kind of error: its text may hold what nobody is to see. Where it was, in a file."""
+def failure_problem(worker: Worker[Any], folder: Path | None) -> Problem:
+    """Say what the worker was for and the type of the error, whose text may hold secrets; write its stack to a file."""
     said = _("{task} failed inside the program ({name})")
     what = said.format(task=worker.description, name=type(worker.error).__name__)
     report = _report(worker.error, folder) if worker.error and folder else None
@@ -51,7 +51,7 @@ def failure_of(worker: Worker[Any], folder: Path | None) -> Problem:
 
 
 def _report(error: BaseException, folder: Path) -> Path | None:
-    """Some KB, in a folder that is there; None where it cannot be written."""
+    """Write some KB into an existing folder; return the path, or None where it cannot be written."""
     from aom_tui.settings import write_private
 
     path = folder / REPORT
@@ -62,7 +62,7 @@ def _report(error: BaseException, folder: Path) -> Path | None:
 
 
 def _places(error: BaseException) -> Iterator[str]:
-    """Of the error and of those that led to it: its kind, and the lines of the program that it came through."""
+    """Yield the type and the stack of the error, after those of the errors that led to it."""
     cause = error.__cause__ or error.__context__
     if cause is not None and cause is not error:
         yield from _places(cause)

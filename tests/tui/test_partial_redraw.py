@@ -16,7 +16,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from aom_tui.tui.runtime.own_lines import Pieces
+from aom_tui.tui.runtime.partial_redraw import RegionUpdates
 from aom_tui.tui.widgets.field import Field
 
 WIDTH, HEIGHT = 100, 30
@@ -38,7 +38,7 @@ def changed(app: App[object], areas: list[Region]) -> Iterator[tuple[Region, lis
     compositor._dirty_regions = set(areas)
     update = compositor.render_partial_update()
     assert not compositor._dirty_regions
-    assert update is None or isinstance(update, Pieces)
+    assert update is None or isinstance(update, RegionUpdates)
     for piece in update.pieces if update else ():
         yield piece.region, [Strip.join(line) for line in piece.strips]
 

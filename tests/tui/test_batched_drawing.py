@@ -10,21 +10,21 @@ from idle import rest
 from textual.screen import Screen
 from textual.widgets import Static
 
-from aom_tui.tui.runtime.at_once import drawn_at_once, drawn_with_key, keys_so_far
-from aom_tui.tui.runtime.preloading import load_ahead
+from aom_tui.tui.runtime.batched_drawing import batch_drawing, batch_until_key_handled, key_count
+from aom_tui.tui.runtime.preloading import preload_other_views
 from aom_tui.tui.widgets.field import Field
 
 
 async def test_nothing_is_drawn_inside() -> None:
     async with app_on(FakeSession(), draft()).run_test() as pilot:
-        with drawn_at_once(pilot.app, 3600):
+        with batch_drawing(pilot.app, 3600):
             assert pilot.app._batch_count == 1
         assert pilot.app._batch_count == 0
 
 
 async def test_what_takes_longer_is_drawn_while_it_lasts() -> None:
     async with app_on(FakeSession(), draft()).run_test() as pilot, asyncio.timeout(10):
-        with drawn_at_once(pilot.app, 0.001):
+        with batch_drawing(pilot.app, 0.001):
             while pilot.app._batch_count:
                 await pilot.pause()
         assert pilot.app._batch_count == 0
@@ -32,10 +32,10 @@ async def test_what_takes_longer_is_drawn_while_it_lasts() -> None:
 
 async def test_a_key_is_drawn_at_once() -> None:
     async with app_on(FakeSession(), draft()).run_test() as pilot:
-        with drawn_at_once(pilot.app, 3600):
+        with batch_drawing(pilot.app, 3600):
             await pilot.press("down")
             assert pilot.app._batch_count == 0
-        with drawn_at_once(pilot.app, 3600):
+        with batch_drawing(pilot.app, 3600):
             assert pilot.app._batch_count == 1, "until the next one"
 
 
@@ -59,7 +59,7 @@ async def test_nothing_is_drawn_between_a_key_and_what_it_does(monkeypatch: pyte
 async def test_a_key_that_is_never_dealt_with_holds_up_no_picture() -> None:
     async with app_on(FakeSession(), draft()).run_test() as pilot, asyncio.timeout(10):
         nowhere = Static()
-        with drawn_with_key(pilot.app, nowhere):
+        with batch_until_key_handled(pilot.app, nowhere):
             assert pilot.app._batch_count == 1
         assert pilot.app._batch_count == 1
         while pilot.app._batch_count:
@@ -68,11 +68,11 @@ async def test_a_key_that_is_never_dealt_with_holds_up_no_picture() -> None:
 
 async def test_a_key_pressed_since_then_is_not_held() -> None:
     async with app_on(FakeSession(), draft()).run_test() as pilot:
-        begun = keys_so_far(pilot.app)
-        with drawn_at_once(pilot.app, 3600, keys=begun):
+        begun = key_count(pilot.app)
+        with batch_drawing(pilot.app, 3600, keys=begun):
             assert pilot.app._batch_count == 1
         await pilot.press("down")
-        with drawn_at_once(pilot.app, 3600, keys=begun):
+        with batch_drawing(pilot.app, 3600, keys=begun):
             assert pilot.app._batch_count == 0
 
 
@@ -94,7 +94,7 @@ async def test_a_move_of_the_focus_paints_no_whole_screen() -> None:
 
 
 def test_what_is_loaded_ahead_is_there() -> None:
-    load_ahead()
+    preload_other_views()
 
 
 async def test_a_reply_with_more_lines_than_fit_does_not_lay_out_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Screens that draw what has changed, and nothing of what lies behind or beside it."""
+"""A compositor that redraws changed regions, and nothing of what lies behind or beside them."""
 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -13,59 +13,59 @@ if TYPE_CHECKING:
 
     Base = Screen[Any]
 else:
-    Base = object  # as in `latest_size`
+    Base = object  # as in `screen_mixins`
 
 
 _Placed = tuple["Widget", tuple[Region, Region]]
-"""With its region of the screen, and what of that its containers leave in sight."""
+"""A widget, its region of the screen, and what of that its containers leave in sight."""
 
 
-class OwnLines(Base):
-    """For screens: a change costs the lines that have changed."""
+class PartialRedraw(Base):
+    """Mixin for screens: a change costs the lines that have changed."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self._compositor = _Sparing()
+        self._compositor = RegionCompositor()
 
 
-class _Sparing(Compositor):
-    """Asks each widget for the lines in which it is seen.
+class RegionCompositor(Compositor):
+    """Renders of each changed region only the widgets that are seen there.
 
-    Textual (8.2) asks all that reach into the rectangle around all changes, the screen first, for theirs, and puts the
-    frontmost of each place together: a letter in a field costs as much as ten fields, a word above and one below as
-    much as the screen.
+    Textual (8.2) renders all widgets that reach into the rectangle around all changes, the screen first, and keeps the
+    frontmost of each place: a letter in a field costs as much as ten fields, a word above and one below as much as the
+    screen.
     """
 
     def render_partial_update(self) -> CompositorUpdate | None:  # type: ignore[override]
-        """What has changed, piece by piece."""
-        areas, widgets = _apart(self._dirty_regions), list(self.visible_widgets.items())
+        """Return an update of all changed regions; None where there is none."""
+        areas, widgets = _outermost(self._dirty_regions), list(self.visible_widgets.items())
         self._dirty_regions.clear()
-        pieces = [piece for area in areas for piece in self._pieces_of(area, widgets)]
-        return Pieces(pieces) if pieces else None
+        pieces = [piece for area in areas for piece in self._updates_of(area, widgets)]
+        return RegionUpdates(pieces) if pieces else None
 
-    def _pieces_of(self, area: Region, widgets: list[_Placed]) -> Iterator[LayoutUpdate]:
-        """From front to back, each widget's part of the area; then the same of what it leaves of it."""
+    def _updates_of(self, area: Region, widgets: list[_Placed]) -> Iterator[LayoutUpdate]:
+        """Yield the part of the frontmost widget in the area, then those of the rest of the area."""
         for index, (widget, (region, clip)) in enumerate(widgets):
             if part := region.intersection(clip).intersection(area):
                 yield LayoutUpdate([[line] for line in widget.render_lines(part.translate(-region.offset))], part)
                 for rest in _without(area, part):
-                    yield from self._pieces_of(rest, widgets[index + 1 :])
+                    yield from self._updates_of(rest, widgets[index + 1 :])
                 return
 
 
-class Pieces(CompositorUpdate):
-    """Several, each in its place."""
+class RegionUpdates(CompositorUpdate):
+    """Several updates, each of its own region."""
 
     def __init__(self, pieces: list[LayoutUpdate]) -> None:
         self.pieces = pieces
 
     def render_segments(self, console: Console) -> str:
-        """One after the other."""
+        """Return the control sequences of all, one after the other."""
         return "".join(piece.render_segments(console) for piece in self.pieces)
 
 
 def _without(area: Region, part: Region) -> Iterator[Region]:
-    """The rectangles around a part of an area: above, below, on the left, on the right."""
+    """Yield what is left of an area without a part: above, below, on the left, on the right."""
     above, rest = area.split_horizontal(part.y - area.y)
     middle, below = rest.split_horizontal(part.height)
     left, rest = middle.split_vertical(part.x - area.x)
@@ -73,8 +73,8 @@ def _without(area: Region, part: Region) -> Iterator[Region]:
     yield from filter(None, (above, below, left, right))
 
 
-def _apart(areas: Iterable[Region]) -> list[Region]:
-    """From top to bottom, without those that lie in another."""
+def _outermost(areas: Iterable[Region]) -> list[Region]:
+    """Return the areas from top to bottom, without those that lie in another."""
     kept: list[Region] = []
     for area in sorted(areas, key=lambda each: each.area, reverse=True):
         if not any(larger.contains_region(area) for larger in kept):

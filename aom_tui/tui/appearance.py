@@ -1,4 +1,4 @@
-"""The app in the looks that were chosen: theme, colours, signs, room; and another theme, chosen while it runs."""
+"""The looks of the settings applied to the app: theme, colours, ASCII scroll bars, animation."""
 
 import os
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ class Colourless(LineFilter):
     """Takes all colours away (NO_COLOR), and reverses what stands on bright paper; bold and underline stay."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002 - Textual's signature
-        """The same text."""
+        """Return the same text without colours."""
         return [Segment(text, _without_colour(style) if style else style, control) for text, style, control in segments]
 
 
@@ -47,8 +47,8 @@ class AsciiScrollBar(ScrollBarRender):
 
 
 @contextmanager
-def no_color_put_aside() -> Iterator[None]:
-    """Textual takes NO_COLOR out of the environment, and an empty one for a set one: what it means is ours to say."""
+def no_color_unset() -> Iterator[None]:
+    """Hide NO_COLOR from Textual in the block: it pops the variable, and takes an empty one for a set one."""
     said = os.environ.pop("NO_COLOR", None)
     try:
         yield
@@ -57,13 +57,13 @@ def no_color_put_aside() -> Iterator[None]:
             os.environ["NO_COLOR"] = said
 
 
-def sheets(looks: "Looks") -> list[str | PurePath]:
-    """The style sheets: reading those that are not needed would be felt at the start."""
+def style_sheets(looks: "Looks") -> list[str | PurePath]:
+    """Return the style sheets that these looks need: reading the others would be felt at the start."""
     return ["app.tcss", *(["ascii.tcss"] if is_ascii() else []), *(["compact.tcss"] if looks.compact else [])]
 
 
-def dress(app: App[Any], looks: "Looks") -> None:
-    """Before the first screen. Only our themes can be chosen: what the widgets name is in no other."""
+def apply_looks(app: App[Any], looks: "Looks") -> None:
+    """Apply the looks before the first screen. Only our themes are registered: the widgets use variables of theirs."""
     for theme in ALL:
         app.register_theme(theme)
     if looks.colours == "none":
@@ -72,16 +72,16 @@ def dress(app: App[Any], looks: "Looks") -> None:
     ScrollBar.renderer = AsciiScrollBar if is_ascii() else ScrollBarRender
     if not looks.animation:
         app.animation_level = "none"
-    wear(app, looks.theme, looks.colours)
+    apply_theme(app, looks.theme, looks.colours)
 
 
 def _colourless(filters: list[LineFilter]) -> list[LineFilter]:
-    """Our filter in the place of Textual's."""
+    """Return the filters with ours in the place of Textual's for NO_COLOR."""
     return [*(each for each in filters if not isinstance(each, Monochrome | NoColor)), Colourless()]
 
 
-def wear(app: App[Any], name: str, colours: str) -> None:
-    """A theme by its name; with no colours, or sixteen of the terminal's own, what of it is left."""
+def apply_theme(app: App[Any], name: str, colours: str) -> None:
+    """Switch to a theme; with colours `none` or `16` (of 16 terminal colours), to the one that stands in for it."""
     app.set_class(name == PRESENTATION.name, "-presentation")
     for screen in app.screen_stack if app.is_running else ():
         for widget in screen.walk_children():  # a title draws its rule by that class; no style of its own changes

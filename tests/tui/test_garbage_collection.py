@@ -8,7 +8,7 @@ from weakref import ref
 from bench_fakes import FakeSession, app_on
 from idle import rest
 
-from aom_tui.tui.runtime.garbage import DUE, LongLook
+from aom_tui.tui.runtime.garbage_collection import FULL_AFTER, IdleCollector
 
 
 class Ring:
@@ -22,7 +22,7 @@ def old_ring() -> "ref[Ring]":
     """One that Python looks at only with all the rest, and a long look is due."""
     ring = Ring()
     gc.collect()
-    for _ in range(DUE):
+    for _ in range(FULL_AFTER):
         gc.collect(1)
     return ref(ring)
 
@@ -41,12 +41,12 @@ async def test_all_is_looked_at_only_while_no_key_comes() -> None:
     app = app_on(FakeSession())
     async with app.run_test() as pilot:
         await rest(pilot)
-        look = LongLook(app)
-        look._look()
+        collector = IdleCollector(app)
+        collector._collect_when_idle()
         with nobody_else_looks():
             ring = old_ring()
             await pilot.press("down")
-            look._look()
+            collector._collect_when_idle()
             assert ring() is not None
-            look._look()
+            collector._collect_when_idle()
             assert ring() is None
