@@ -20,7 +20,7 @@ from aom_tui.language import _
 from aom_tui.render.cells import wrapped
 from aom_tui.render.clean import clean
 from aom_tui.tui.actions.connection import Connection, Opener, first_profile, session_opener
-from aom_tui.tui.actions.outside import is_away
+from aom_tui.tui.actions.suspension import is_suspended
 from aom_tui.tui.appearance import apply_looks, no_color_unset, style_sheets
 from aom_tui.tui.guide.possible import refusal
 from aom_tui.tui.keyboard.direct_input import with_direct_input
@@ -201,7 +201,7 @@ class AomApp(App[int]):
 
     async def _hear(self, event: Typed) -> None:
         """A key is what was meant by it. Whatever it is for, a projector shows which one was pressed."""
-        if is_away(self):
+        if is_suspended(self):
             return
         if isinstance(event, events.Key):
             meant = self._input_method.translated(event)

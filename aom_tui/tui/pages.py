@@ -9,7 +9,7 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.render.clean import clean_line
 from aom_tui.session.draft import Draft
-from aom_tui.tui.actions.remedies import in_the_app
+from aom_tui.tui.actions.remedies import with_app_remedy
 from aom_tui.tui.auth_state import AuthState
 from aom_tui.tui.keyboard.keys import with_keys
 
@@ -45,7 +45,7 @@ def preview(session: "Session | None", draft: Draft | None) -> str:
         request = session.construct(draft)
     except InvalidInput as error:
         return "\n".join(
-            [_("This request cannot be sent yet:"), "", *(str(in_the_app(each)) for each in error.problems)]
+            [_("This request cannot be sent yet:"), "", *(str(with_app_remedy(each)) for each in error.problems)]
         )
     from aom_tui.render.wire.messages import request_lines
     from aom_tui.session.variables import mention, used

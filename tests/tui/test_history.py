@@ -19,7 +19,7 @@ from aom_tui.session.history.store import NAME, History
 from aom_tui.session.redaction.redact import redact
 from aom_tui.session.variables import filled, json_value, text_value
 from aom_tui.settings import Folders, Settings
-from aom_tui.tui.actions.past import Past
+from aom_tui.tui.actions.history_browser import HistoryBrowser
 from aom_tui.tui.screens.auth import AuthScreen
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.confirm import Confirm
@@ -120,14 +120,14 @@ async def test_the_newest_come_first_and_the_cursors_is_shown(
 async def test_it_does_not_come_over_what_was_opened_meanwhile(
     tmp_path: Path, past: History, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked, opened, prepared = Event(), Event(), Past._prepared
+    asked, opened, prepared = Event(), Event(), HistoryBrowser._prepared
 
-    def slowly(self: Past) -> Any:
+    def slowly(self: HistoryBrowser) -> Any:
         asked.set()
         assert opened.wait(10)
         return prepared(self)
 
-    monkeypatch.setattr(Past, "_prepared", slowly)
+    monkeypatch.setattr(HistoryBrowser, "_prepared", slowly)
     async with on(FakeSession(), tmp_path) as pilot:
         await rest(pilot)
         await pilot.press("h")

@@ -12,7 +12,7 @@ from aom_tui.render.clean import clean_line
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Paged, Reply, Success
 from aom_tui.session.writes import operation_of
-from aom_tui.tui.actions.remedies import OF_THE_PAST
+from aom_tui.tui.actions.remedies import FROM_HISTORY
 from aom_tui.tui.keyboard.keys import with_keys
 from aom_tui.tui.runtime.settle import settled
 from aom_tui.tui.runtime.workers import deferred
@@ -85,7 +85,7 @@ class Paging:
         if exchange is None or exchange.reply is None or not isinstance(exchange.outcome, Success):
             return _("there is no reply to page on from")
         if exchange.kept:
-            return with_keys(OF_THE_PAST)
+            return with_keys(FROM_HISTORY)
         if self._bench.running:
             return with_keys(_("a request is under way; {cancel} cancels it"))
         reply = exchange.as_sent.reply

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from aom_tui.session.secret import Secret
     from aom_tui.session.token import Token
     from aom_tui.tui.actions.sending import Sending
-    from aom_tui.tui.screens.new_profile import Making
+    from aom_tui.tui.screens.new_profile import WizardActions
 
 NEW = _("new profile")
 """The choice that makes one; no profile can be called so: the name would have a blank, or be no ASCII."""
@@ -40,7 +40,7 @@ MOST_PLACES = 5
 """Faults whose places are named."""
 
 
-def knows_nobody(options: AppOptions) -> bool:
+def has_no_profile(options: AppOptions) -> bool:
     """Whether nothing says where to go: option, environment, default, or a request by hand (perhaps a URL)."""
     if options.demo or options.profile_name or has_profile(options.settings, options.environ):
         return False
@@ -52,10 +52,10 @@ def choices(settings: Settings) -> tuple[list[str], list[str]]:
     names = [*settings.profiles, *([] if SANDBOX in settings.profiles else [SANDBOX])]
     words = [_words(settings.profiles.get(name)) for name in names]
     faulty = {name: problem for name, problem in settings.faulty.items() if name not in names}
-    return [*names, *faulty], [*words, *(f"! {in_short(each.fault, settings)}" for each in faulty.values())]
+    return [*names, *faulty], [*words, *(f"! {with_short_path(each.fault, settings)}" for each in faulty.values())]
 
 
-def in_short(said: str, settings: Settings | None) -> str:
+def with_short_path(said: str, settings: Settings | None) -> str:
     """What is said of a file of the settings, by its name alone."""
     return said.replace(f"{settings.folders.config}{sep}", "") if settings else said
 
@@ -63,7 +63,8 @@ def in_short(said: str, settings: Settings | None) -> str:
 def faulty_words(settings: Settings) -> str:
     """How many profiles cannot be used, and where that stands; empty where all can."""
     places = [
-        place_words(in_short(each.where, settings)).removeprefix(CONFIG).strip() for each in settings.faulty.values()
+        place_words(with_short_path(each.where, settings)).removeprefix(CONFIG).strip()
+        for each in settings.faulty.values()
     ]
     said = ngettext(
         "A profile in {file} has a fault: {places}.", "{number} profiles in {file} have faults: {places}.", len(places)
@@ -79,14 +80,14 @@ def _words(table: Mapping[str, object] | None) -> str:
     return commas(str(part) for part in parts if part)
 
 
-def making(options: AppOptions, sending: "Sending") -> "Making":
+def wizard_actions(options: AppOptions, sending: "Sending") -> "WizardActions":
     """What the wizard for a profile needs."""
     from aom_tui.session.login import system_keyring
     from aom_tui.session.profiles.changed import with_its_secret
     from aom_tui.session.profiles.check import check_plain_http, proposed
     from aom_tui.session.profiles.kept import hand_over, keep_change, keep_new
     from aom_tui.session.profiles.new import try_profile
-    from aom_tui.tui.screens.new_profile import Making
+    from aom_tui.tui.screens.new_profile import WizardActions
 
     catalogue, settings = options.catalogue(), options.settings
     asked: dict[str, Secret] = {}
@@ -117,7 +118,7 @@ def making(options: AppOptions, sending: "Sending") -> "Making":
             made = proposed_profile(settings, catalogue, new.name, new.entry())
             hand_over(settings, made, secret, token)
 
-    return Making(catalogue.regions, try_out, check, keep, system_keyring.trouble)
+    return WizardActions(catalogue.regions, try_out, check, keep, system_keyring.trouble)
 
 
 async def join_class(settings: Settings, catalogue: Callable[[], Catalogue], code: str, name: str) -> None:

@@ -23,7 +23,7 @@ from aom_tui.session.profiles.news import rights_words
 from aom_tui.session.writes import Ask, effect_of, judge, operation_of
 from aom_tui.tui.actions.connection import Connection
 from aom_tui.tui.actions.profile_news import ProfileNews
-from aom_tui.tui.actions.remedies import with_a_way_out
+from aom_tui.tui.actions.remedies import with_send_anyway
 from aom_tui.tui.auth_state import AuthState, auth_state, opening
 from aom_tui.tui.keyboard.keys import key_of, with_keys
 from aom_tui.tui.runtime.batched_drawing import batch_drawing, key_count
@@ -220,7 +220,7 @@ class Sending:
 
             if not passes_unchecked(session.construct, draft):
                 raise
-            raise InvalidInput(with_a_way_out(error.problems)) from None
+            raise InvalidInput(with_send_anyway(error.problems)) from None
 
     async def opened(self) -> "Session":
         """The session; waits for a sandbox that is still starting, asks for a password that is needed."""

@@ -32,22 +32,22 @@ class Switching:
         self._bench.run_worker(work, group="profile", description=words, exit_on_error=False)
 
     async def _choose(self) -> None:
-        from aom_tui.tui.actions.looking import Looking
-        from aom_tui.tui.actions.profiles import choices, in_short
+        from aom_tui.tui.actions.profiles import choices, with_short_path
+        from aom_tui.tui.actions.startup_notices import StartupNotices
         from aom_tui.tui.screens.profile_choice import ProfileChoice
 
         bench = self._bench
         shown = bench.app.screen
         settings, faults = await self._settings()
         beside = settings.faulty.values()  # said beside the profile
-        Looking(bench).say([fault for fault in faults if fault not in beside])
+        StartupNotices(bench).show_faults([fault for fault in faults if fault not in beside])
         bench.sending.news.take(settings)
         names, words = choices(settings)
         page = ProfileChoice(names, words, bench.auth.profile)
 
         def chosen(name: str | None) -> None:
             if name and (problem := settings.faulty.get(name)):
-                bench.notify(in_short(str(problem), settings), severity="warning", timeout=15)
+                bench.notify(with_short_path(str(problem), settings), severity="warning", timeout=15)
             else:
                 self._work_on(name)
 
@@ -159,7 +159,7 @@ class Switching:
     async def _choose_to_change(self) -> None:
         from aom_tui.session.profile import Kind
         from aom_tui.session.profiles.changed import as_it_is
-        from aom_tui.tui.actions.profiles import making
+        from aom_tui.tui.actions.profiles import wizard_actions
         from aom_tui.tui.screens.new_profile import NewProfileForm
 
         bench = self._bench
@@ -171,15 +171,15 @@ class Switching:
             return
 
         def opened(name: str) -> None:
-            form = NewProfileForm(making(bench.options, bench.sending), as_it_is(name, own[name]))
+            form = NewProfileForm(wizard_actions(bench.options, bench.sending), as_it_is(name, own[name]))
             bench.app.push_screen(form, self._work_on)
 
         self._pick(shown, _("Change a profile"), settings, own, opened)
 
     def make(self) -> None:
         """A new one, by the wizard."""
-        from aom_tui.tui.actions.profiles import making
+        from aom_tui.tui.actions.profiles import wizard_actions
         from aom_tui.tui.screens.new_profile import NewProfileForm
 
         bench = self._bench
-        bench.app.push_screen(NewProfileForm(making(bench.options, bench.sending)), self._work_on)
+        bench.app.push_screen(NewProfileForm(wizard_actions(bench.options, bench.sending)), self._work_on)

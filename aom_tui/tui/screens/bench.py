@@ -227,9 +227,9 @@ class Bench(Bare, PanedScreen):
         self.draft = draft
         self._follow_draft()
         if self.variables:
-            from aom_tui.tui.actions.using import Using
+            from aom_tui.tui.actions.variables import VariableActions
 
-            Using(self).propose()
+            VariableActions(self).suggest()
 
     def _follow_draft(self) -> None:
         draft, catalogue = self.draft, self.catalogue

@@ -92,9 +92,9 @@ class ComposingScreen(Bench):
 
     def action_edit_body(self) -> None:
         """The body in the user's own editor."""
-        from aom_tui.tui.actions.leaving import Leaving
+        from aom_tui.tui.actions.external_programs import ExternalPrograms
 
-        Leaving(self).edit_body()
+        ExternalPrograms(self).edit_body()
 
     def action_undo(self) -> None:
         """The request as it was before the last change, wherever that was made."""
@@ -133,9 +133,9 @@ class ComposingScreen(Bench):
 
     def action_variables(self) -> None:
         """What `{{names}}` stand for."""
-        from aom_tui.tui.actions.using import Using
+        from aom_tui.tui.actions.variables import VariableActions
 
-        Using(self).show_variables()
+        VariableActions(self).show()
 
     def action_import_curl(self) -> None:
         """How a curl line gets here."""

@@ -20,7 +20,7 @@ from aom_tui.render.diff.exchanges import Diff
 from aom_tui.render.diff.text import WIDE, Page, summed_up
 from aom_tui.render.document.document import Document, Place
 from aom_tui.session.threads.other_process import Broke
-from aom_tui.tui.actions.diff_pages import Look, Two, compared, drawn, row_there
+from aom_tui.tui.actions.diff_pages import Comparison, DiffLayout, compared, laid_out, matching_row
 from aom_tui.tui.keyboard.keys import in_a_dialog, key_of, with_keys
 from aom_tui.tui.runtime.partial_redraw import PartialRedraw
 from aom_tui.tui.runtime.screen_mixins import CurrentSizeOnly, DismissOnce
@@ -35,16 +35,16 @@ from aom_tui.tui.widgets.told import Told
 MARGIN = 3
 """Cells of the view beside its text."""
 
-Wish = Literal["other", "profile", "cancel"]
+CompareWith = Literal["other", "profile", "cancel"]
 """Compare with another exchange, or with another profile's reply to the same; do not wait for that reply."""
 
 
-class Doing(Struct, frozen=True):
+class DiffActions(Struct, frozen=True):
     """What the screen leaves to whoever opened it."""
 
     copy: Callable[[str, str], None]
     """A text, and a word for it."""
-    ask: Callable[[Wish], None]
+    ask: Callable[[CompareWith], None]
 
 
 class DiffTitle(Widget):
@@ -99,9 +99,9 @@ class DiffScreen(ReportsWorkerFailures, CurrentSizeOnly, DismissOnce, PartialRed
         Binding("ctrl+q", "app.quit", _("quit"), show=False, priority=True),
     ]
 
-    def __init__(self, two: Two, doing: Doing) -> None:
+    def __init__(self, comparison: Comparison, actions: DiffActions) -> None:
         super().__init__()
-        self._two, self._doing = two, doing
+        self._comparison, self._do = comparison, actions
         self._diff: Diff | None = None
         self._page = Page((), ())
         self._starts: list[int] = []
@@ -147,9 +147,9 @@ class DiffScreen(ReportsWorkerFailures, CurrentSizeOnly, DismissOnce, PartialRed
 
     # -- comparing
 
-    def show(self, two: Two) -> None:
+    def show(self, comparison: Comparison) -> None:
         """Compare something else."""
-        self._two, self._diff = two, None
+        self._comparison, self._diff = comparison, None
         self._compare()
 
     def say(self, words: str) -> None:
@@ -174,7 +174,7 @@ class DiffScreen(ReportsWorkerFailures, CurrentSizeOnly, DismissOnce, PartialRed
 
     async def _compared(self) -> None:
         try:
-            self._diff = await compared(self._two, self._any_order)
+            self._diff = await compared(self._comparison, self._any_order)
         except Broke:
             self.query_one(DiffTitle).said = _("too large to be compared: there was not enough memory")
             return
@@ -190,22 +190,22 @@ class DiffScreen(ReportsWorkerFailures, CurrentSizeOnly, DismissOnce, PartialRed
     async def _drawn(self, found: Diff, beside: bool) -> None:
         """Cursor and window stay at their differences."""
         view = self.query_one(DiffView)
-        look = Look(self._two.names, view.size.width - MARGIN if beside else None, self._with_volatile)
-        page, document, starts = await asyncio.to_thread(drawn, found, look)
+        layout = DiffLayout(self._comparison.names, view.size.width - MARGIN if beside else None, self._with_volatile)
+        page, document, starts = await asyncio.to_thread(laid_out, found, layout)
         if self.is_dismissed:
             return
         if document.data != view.document.data:  # of another width it may be the same
             self._show(document, starts, "sides" if beside else "diff")
         self._page, self._starts = page, starts
         self.query_one(DiffTitle).said = summed_up(found, with_volatile=self._with_volatile)
-        self.say(self._two.remark)
+        self.say(self._comparison.remark)
         self.query_one(FittedKeys).show(self._keys())
         self._say_place()
 
     def _show(self, document: Document, starts: list[int], language: str) -> None:
         view = self.query_one(DiffView)
         was, sees_cursor = view.reading, view.sees_cursor
-        there = partial(row_there, (self._starts, len(view.document)), (starts, len(document)))
+        there = partial(matching_row, (self._starts, len(view.document)), (starts, len(document)))
         cursor, top = Place(there(was.cursor.row), was.cursor.column), Top(there(was.top.place))
         view.show(document, language, Reading(cursor, top, was.scroll_x, None))
         if sees_cursor:
@@ -266,16 +266,16 @@ class DiffScreen(ReportsWorkerFailures, CurrentSizeOnly, DismissOnce, PartialRed
         self._with_volatile = not self._with_volatile
         self._draw()
 
-    def action_ask(self, wish: Wish) -> None:
+    def action_ask(self, what: CompareWith) -> None:
         """Compare with something else."""
-        self._doing.ask(wish)
+        self._do.ask(what)
 
     def action_copy(self) -> None:
         """The selection, else all."""
         selected = self.query_one(DiffView).selected_text
         said = self.query_one(DiffTitle).said
         if selected or self._diff is not None:
-            self._doing.copy(selected or f"{said}\n{self._page.text}\n", _("selection") if selected else _("diff"))
+            self._do.copy(selected or f"{said}\n{self._page.text}\n", _("selection") if selected else _("diff"))
 
     def action_copy_or_back(self) -> None:
         """Ctrl+C, as everywhere."""
@@ -287,7 +287,7 @@ class DiffScreen(ReportsWorkerFailures, CurrentSizeOnly, DismissOnce, PartialRed
     def action_cancel(self) -> None:
         """Stop comparing, or waiting; what is on screen stays."""
         if self._worker is None or self._worker.is_finished:
-            self._doing.ask("cancel")
+            self._do.ask("cancel")
             return
         self._worker.cancel()
         if self._diff is None:

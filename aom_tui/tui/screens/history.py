@@ -51,7 +51,7 @@ WIDE = 140
 """Cells from which on there is room for a call beside the list."""
 
 
-class Doing(Struct, frozen=True):
+class HistoryActions(Struct, frozen=True):
     """What the screen leaves to whoever opened it. All but `copy` may raise InvalidInput, which is said here."""
 
     take: Callable[[Exchange], None]
@@ -149,7 +149,7 @@ class HistoryScreen(ReportsWorkerFailures, CurrentSizeOnly, DismissOnce, Partial
     def __init__(
         self,
         history: History,
-        doing: Doing,
+        actions: HistoryActions,
         now: Callable[[], datetime],
         *,
         typing: bool = False,
@@ -158,7 +158,7 @@ class HistoryScreen(ReportsWorkerFailures, CurrentSizeOnly, DismissOnce, Partial
         """`typing` begins in the field; `place` goes on where one was."""
         super().__init__()
         self._begun_at = place or Place()
-        self._history, self._doing, self._now = history, doing, now
+        self._history, self._do_with, self._now = history, actions, now
         self._typing = typing
         self._total: int | None = None
         self._vain = ""
@@ -196,7 +196,7 @@ class HistoryScreen(ReportsWorkerFailures, CurrentSizeOnly, DismissOnce, Partial
 
         In the field letters are text.
         """
-        taking = Key("Enter", self._doing.take_word, "choose")
+        taking = Key("Enter", self._do_with.take_word, "choose")
         if is_field(self.focused):
             another = Key(_("Up Down"), _("another call"), "move('move(1)')")
             back = Key("Esc" if self._typing else "Enter Esc", _("to the list"), "leave_field")
@@ -352,7 +352,7 @@ class HistoryScreen(ReportsWorkerFailures, CurrentSizeOnly, DismissOnce, Partial
 
     @on(EntryList.Chosen)
     def _chosen(self, event: EntryList.Chosen) -> None:
-        self._do((event.number,), lambda found: self._doing.take(found[0]))
+        self._do((event.number,), lambda found: self._do_with.take(found[0]))
 
     def action_choose(self) -> None:
         """The mouse's way to Enter."""
@@ -360,24 +360,24 @@ class HistoryScreen(ReportsWorkerFailures, CurrentSizeOnly, DismissOnce, Partial
 
     def action_show(self) -> None:
         """The reply of the call under the cursor in the response, as if it had just come."""
-        self._do(self._here, lambda found: self._doing.show(found[0]))
+        self._do(self._here, lambda found: self._do_with.show(found[0]))
 
     def action_copy_as(self) -> None:
         """The call under the cursor in the form of another program."""
-        self._do(self._here, lambda found: self._doing.copy_as(found[0]))
+        self._do(self._here, lambda found: self._do_with.copy_as(found[0]))
 
     def action_ticket(self) -> None:
         """The call under the cursor for support."""
-        self._do(self._here, lambda found: self._doing.ticket(found[0]))
+        self._do(self._here, lambda found: self._do_with.ticket(found[0]))
 
     def action_resend(self) -> None:
         """Send the call under the cursor again."""
-        self._do(self._here, lambda found: self._doing.resend(found[0]))
+        self._do(self._here, lambda found: self._do_with.resend(found[0]))
 
     def action_compare(self) -> None:
         """The two that are marked; the one and that under the cursor; else that with the reply on screen."""
         marked = self.query_one(EntryList).marked
-        self._do(tuple(dict.fromkeys((*marked, *self._here)))[:2], self._doing.compare)
+        self._do(tuple(dict.fromkeys((*marked, *self._here)))[:2], self._do_with.compare)
 
     def action_mark(self) -> None:
         """The call under the cursor, or no longer."""
@@ -408,7 +408,7 @@ class HistoryScreen(ReportsWorkerFailures, CurrentSizeOnly, DismissOnce, Partial
         view = self.query_one(DocumentView)
         text = view.selected_text or view.document.data.decode()
         if text:
-            self._doing.copy(text, _("selection") if view.selected_text else _("call"))
+            self._do_with.copy(text, _("selection") if view.selected_text else _("call"))
 
     def action_copy_or_back(self) -> None:
         """Ctrl+C, as everywhere."""

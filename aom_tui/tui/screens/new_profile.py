@@ -30,7 +30,7 @@ from aom_tui.tui.screens.profile_pages import WAYS, WHO_SETTINGS, Chosen, HavePa
 from aom_tui.tui.widgets.field import is_field
 
 
-class Making(Struct, frozen=True):
+class WizardActions(Struct, frozen=True):
     """What the wizard needs of the rest: regions, and what it does with the profile being made."""
 
     regions: Mapping[str, Region]
@@ -60,10 +60,10 @@ class NewProfileForm(Dialog[str]):
         Binding("w", "skip", _("go on without a test"), show=False, id="wizard.skip"),
     ]
 
-    def __init__(self, making: Making, new: NewProfile | None = None) -> None:
+    def __init__(self, actions: WizardActions, new: NewProfile | None = None) -> None:
         """`new` is the profile that is changed, as it is."""
         super().__init__()
-        self._making = making
+        self._do = actions
         self._new = new or NewProfile("user", {})
         if new:
             self.title_text = _("Change profile {name}").format(name=new.name)
@@ -86,7 +86,7 @@ class NewProfileForm(Dialog[str]):
         self.run_worker(self._ask_keyring(), description=_("look for a keyring"), exit_on_error=False)
 
     async def _ask_keyring(self) -> None:
-        self._no_keyring = await aside(self._making.keyring_trouble)
+        self._no_keyring = await aside(self._do.keyring_trouble)
 
     # -- from page to page
 
@@ -171,10 +171,10 @@ class NewProfileForm(Dialog[str]):
         return HavePage(self._new)
 
     def _who_page(self) -> Page:
-        return WhoPage(self._new, self._making.regions)
+        return WhoPage(self._new, self._do.regions)
 
     def _project_page(self) -> Page:
-        said = (clean_line(self._tried.no_list), mixed_words(self._making.regions, self._new.values))
+        said = (clean_line(self._tried.no_list), mixed_words(self._do.regions, self._new.values))
         return ProjectPage(self._new, self._tried.projects, self._who(), tuple(filter(None, said)))
 
     def _keep_page(self) -> Page:
@@ -225,7 +225,7 @@ class NewProfileForm(Dialog[str]):
     async def _skip(self) -> None:
         """On without a login; what could never be one is said here, and not when all else has been typed."""
         try:
-            self._making.check(self._new)
+            self._do.check(self._new)
         except InvalidInput as error:
             await self._refuse(error)
         else:
@@ -235,8 +235,8 @@ class NewProfileForm(Dialog[str]):
     async def _test(self) -> None:
         """One login; what is wrong is said on this page, with everything typed still there."""
         try:
-            self._making.check(self._new)
-            tried = await self._making.try_out(self._new)
+            self._do.check(self._new)
+            tried = await self._do.try_out(self._new)
         except InvalidInput as error:
             await self._refuse(error)
             return
@@ -249,7 +249,7 @@ class NewProfileForm(Dialog[str]):
 
     async def _keep(self) -> None:
         try:
-            await aside(partial(self._making.keep, self._new, self._tried.token))
+            await aside(partial(self._do.keep, self._new, self._tried.token))
         except InvalidInput as error:
             await self._refuse(error)
         else:

@@ -49,15 +49,15 @@ class ReadingScreen(Bench):
 
     def action_use_value(self) -> None:
         """The value under the cursor of the response goes elsewhere."""
-        from aom_tui.tui.actions.using import Using
+        from aom_tui.tui.actions.value_use import ValueUse
 
-        Using(self).use_value()
+        ValueUse(self).begin()
 
     def action_print(self) -> None:
         """Plain text into the scrollback of the terminal."""
-        from aom_tui.tui.actions.leaving import Leaving
+        from aom_tui.tui.actions.external_programs import ExternalPrograms
 
-        Leaving(self).print_shown()
+        ExternalPrograms(self).print_shown()
 
     def action_save(self) -> None:
         """The reply, or what is shown of it, to a file."""
@@ -71,9 +71,9 @@ class ReadingScreen(Bench):
 
     def action_page_reply(self) -> None:
         """What the response shows, in the user's own pager."""
-        from aom_tui.tui.actions.leaving import Leaving
+        from aom_tui.tui.actions.external_programs import ExternalPrograms
 
-        Leaving(self).page_reply()
+        ExternalPrograms(self).page_reply()
 
     def action_search(self) -> None:
         """Search in the response."""

@@ -13,11 +13,11 @@ from aom_tui.tui.actions.comparing import Comparing
 from aom_tui.tui.actions.connection import Connection
 from aom_tui.tui.actions.copier import Copier
 from aom_tui.tui.actions.drafting import Drafting
-from aom_tui.tui.actions.looking import Looking
+from aom_tui.tui.actions.history_browser import HistoryBrowser
 from aom_tui.tui.actions.paging import Paging
-from aom_tui.tui.actions.past import Past
 from aom_tui.tui.actions.proposing import Proposing
 from aom_tui.tui.actions.sending import Sending
+from aom_tui.tui.actions.startup_notices import StartupNotices
 from aom_tui.tui.actions.watching import Watcher
 from aom_tui.tui.auth_state import token_words
 from aom_tui.tui.guide.possible import why_not
@@ -55,7 +55,7 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
         self.sending = Sending(self, connection, options.catalogue)
         self.paging = Paging(self, self.sending)
         self.comparing = Comparing(self, self.sending)
-        self.past = Past(self)
+        self.history_browser = HistoryBrowser(self)
         self.proposing = Proposing(self)
         self.copier = Copier(self)
         self.watcher = Watcher(self, self.sending)
@@ -73,7 +73,7 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
         if self.options.settings is not None:
             self.query_one(FilterLine).folder = self.options.settings.folders.data
         self.sending.announce()
-        Looking(self).say_faults()
+        StartupNotices(self).show_setting_faults()
         self.call_after_refresh(self._begin_soon)
 
     def _begin_soon(self) -> None:
@@ -87,7 +87,7 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
         """After the first paint."""
         self.set_interval(1, self.draw_clock)
         self.drafting.begin()
-        Looking(self).say_who_chose()
+        StartupNotices(self).show_outranked_default()
         self.run_worker(
             self._read_catalogue,
             thread=True,
@@ -95,9 +95,9 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
             description=_("read the catalogue"),
             exit_on_error=False,
         )
-        from aom_tui.tui.actions.profiles import knows_nobody
+        from aom_tui.tui.actions.profiles import has_no_profile
 
-        if knows_nobody(self.options):
+        if has_no_profile(self.options):
             from aom_tui.tui.actions.switching import Switching
 
             Switching(self).welcome()
@@ -130,11 +130,11 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
 
     def action_remedy(self) -> None:
         """What Why proposes; where that is not on screen, first show it."""
-        from aom_tui.tui.actions.mending import Mending
+        from aom_tui.tui.actions.remedy_action import RemedyAction
 
-        mending, pane = Mending(self, self.sending), self.query_one(ResponsePane)
-        if pane.view is View.WHY or not mending.is_possible:
-            mending.mend()
+        remedy, pane = RemedyAction(self, self.sending), self.query_one(ResponsePane)
+        if pane.view is View.WHY or not remedy.is_possible:
+            remedy.apply()
         else:
             pane.action_show_view(View.WHY)
 
@@ -161,7 +161,7 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
         """Whether there is more of it to be had; and it may be compared with what comes later."""
         self.paging.look_ahead()
         self.comparing.note(self.exchange)
-        self.past.note(self.exchange)
+        self.history_browser.note(self.exchange)
         self._look_back()
 
     def watch_pane(self) -> None:
@@ -170,7 +170,7 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
         self._look_back()
 
     def _look_back(self) -> None:
-        self.way_back = self.pane == "response" and self.past.has_way_back
+        self.way_back = self.pane == "response" and self.history_browser.has_way_back
 
     def action_leave(self) -> None:
         """Esc: out of a field; away with a toast; from a reply of the history to where it was opened.
@@ -182,7 +182,7 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
 
             self.query_one(Filter).action_clear_or_leave()
         elif self.way_back and not self.in_field and not self.running and not self.query("Toast"):
-            self.past.go_back()
+            self.history_browser.go_back()
         else:
             super().action_leave()
 
@@ -196,7 +196,7 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
 
     def action_history(self, typing: bool = False) -> None:
         """Calls of the past; `typing` begins with a search."""
-        self.past.begin(typing=typing)
+        self.history_browser.open(typing=typing)
 
     def action_next_page(self) -> None:
         """The page after the one that is shown."""
@@ -264,15 +264,15 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
 
     def action_region(self) -> None:
         """Work in another region, in this window."""
-        from aom_tui.tui.actions.moving import Moving
+        from aom_tui.tui.actions.region_and_project import RegionAndProject
 
-        Moving(self).choose_region()
+        RegionAndProject(self).choose_region()
 
     def action_project(self) -> None:
         """Work in another project, in this window."""
-        from aom_tui.tui.actions.moving import Moving
+        from aom_tui.tui.actions.region_and_project import RegionAndProject
 
-        Moving(self).choose_project()
+        RegionAndProject(self).choose_project()
 
     def action_profile(self) -> None:
         """Work on another profile."""
@@ -329,7 +329,9 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
 
     def action_looks(self) -> None:
         """Another theme."""
-        Looking(self).choose_theme()
+        from aom_tui.tui.actions.theme_choice import ThemeChoice
+
+        ThemeChoice(self).ask()
 
     def action_doctor(self) -> None:
         """Is it the machine, the network, the account?"""

@@ -1,4 +1,4 @@
-"""What there is to be done about a call that went wrong: done, and the call sent again."""
+"""The remedy of a call that went wrong: applied, and the call sent again."""
 
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from aom_tui.session.doctor import diagnose, top_remedy
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Success
 from aom_tui.session.mend import mended
-from aom_tui.tui.actions.remedies import OF_THE_PAST
+from aom_tui.tui.actions.remedies import FROM_HISTORY
 from aom_tui.tui.keyboard.keys import key_of, with_keys
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from aom_tui.tui.screens.bench import Bench
 
 
-class Mending:
-    """Mends the call on screen, by what the session knows now: less may be left to wait for."""
+class RemedyAction:
+    """Diagnoses the call on screen by what the session knows now: less may be left to wait for."""
 
     def __init__(self, bench: "Bench", sending: "Sending") -> None:
         self._bench = bench
@@ -31,25 +31,25 @@ class Mending:
 
     @property
     def is_possible(self) -> bool:
-        """Whether there is something that the program can do about it."""
+        """Whether the program can do something about it."""
         return self._remedy()[1] is not None
 
-    def mend(self) -> None:
-        """Do it, and send the call again; a write is asked about as ever."""
+    def apply(self) -> None:
+        """Apply the remedy and send the call again; a write is asked about as ever."""
         bench = self._bench
         exchange = bench.exchange
         if exchange and exchange.kept:
-            bench.notify(with_keys(OF_THE_PAST))
+            bench.notify(with_keys(FROM_HISTORY))
             return
-        gone_wrong = exchange.draft if exchange else None
+        failed = exchange.draft if exchange else None
         causes, remedy = self._remedy()
-        if gone_wrong is None or remedy is None:
+        if failed is None or remedy is None:
             bench.notify(_no_remedy(exchange))
         elif isinstance(remedy, GiveValue):
             evidence = next(cause.evidence for cause in causes if cause.remedy == remedy)
-            self._go_to(Problem(remedy.where, clean_line(evidence)), gone_wrong)
+            self._go_to(Problem(remedy.where, clean_line(evidence)), failed)
         else:
-            self._sending.start(lambda draft: self._to_resend(draft, gone_wrong, remedy), remedy)
+            self._sending.start(lambda draft: self._to_resend(draft, failed, remedy), remedy)
 
     def _remedy(self) -> "tuple[tuple[Cause, ...], Remedy | None]":
         bench = self._bench
@@ -59,18 +59,18 @@ class Mending:
         causes = diagnose(bench.catalogue, bench.exchange, state)
         return causes, top_remedy(causes, bench.exchange)
 
-    def _go_to(self, problem: Problem, gone_wrong: Draft) -> None:
-        """To the place that only the user can fill."""
+    def _go_to(self, problem: Problem, failed: Draft) -> None:
+        """Go to the place that only the user can fill."""
         bench = self._bench
-        if bench.draft is None or called(bench.draft) != called(gone_wrong):
-            bench.load(gone_wrong)
+        if bench.draft is None or called(bench.draft) != called(failed):
+            bench.load(failed)
         bench.problems = (problem,)
         bench.go_to_problem()
 
-    def _to_resend(self, draft: Draft, gone_wrong: Draft, remedy: "Remedy") -> Draft:
-        """What stands in the composer, where it is still the call that went wrong; else that call."""
-        is_same = called(draft) == called(gone_wrong)
-        again = mended(replace(draft, unchecked=gone_wrong.unchecked) if is_same else gone_wrong, remedy)
+    def _to_resend(self, draft: Draft, failed: Draft, remedy: "Remedy") -> Draft:
+        """Return what to send: the draft in the composer if it is still the call that went wrong, else that call."""
+        is_same = called(draft) == called(failed)
+        again = mended(replace(draft, unchecked=failed.unchecked) if is_same else failed, remedy)
         if is_same and mended(draft, remedy) is not draft and not isinstance(remedy, Follow):
             self._bench.load(again)
         return again

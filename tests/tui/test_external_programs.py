@@ -19,7 +19,7 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.render.edit_page import SCISSORS, body_of, edit_page
 from aom_tui.tui.actions.copying import Copied
-from aom_tui.tui.actions.outside import edit_body, page_through
+from aom_tui.tui.actions.suspension import edit_body, page_through
 
 SIZE = (80, 24)
 CATALOGUE = load_catalogue()

@@ -1,4 +1,4 @@
-"""Leaving the screen for a moment: the user's editor and pager, the terminal's scrollback."""
+"""The app suspended while another program has the terminal: the user's editor or pager, or plain print."""
 
 import asyncio
 import os
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-AWAY = "away"
-"""The group of the workers that give the terminal to another program, one at a time."""
+SUSPENDED = "suspended"
+"""The group of the workers that give the terminal to another program."""
 
 
-def is_away(app: App[int]) -> bool:
-    """Whether another program has the terminal, or is about to: what is typed until it is back is not for us."""
-    return any(each.group == AWAY and not each.is_finished for each in app.workers)
+def is_suspended(app: App[int]) -> bool:
+    """Return whether another program has the terminal, or is about to: what is typed then is not for the app."""
+    return any(each.group == SUSPENDED and not each.is_finished for each in app.workers)
 
 
-async def away(app: App[int], work: Callable[[], T]) -> T:
-    """What the function gives, run in a thread while the terminal is not ours; the loop goes on, and draws nothing.
+async def run_suspended(app: App[int], work: Callable[[], T]) -> T:
+    """Run the function in a thread while the app is suspended; the loop goes on, and draws nothing.
 
     Raises what it raises, and InvalidInput where there is no terminal to give away: in a browser.
     """
@@ -45,22 +45,22 @@ async def away(app: App[int], work: Callable[[], T]) -> T:
 
 
 async def edit_body(app: App[int], draft: "Draft", catalogue: "Catalogue | None", operation: "Operation | None") -> str:
-    """The body as it comes back from $VISUAL or $EDITOR; as it was where nothing was saved. Raises InvalidInput."""
+    """Return the body as edited in $VISUAL or $EDITOR; as it was where nothing was saved. Raises InvalidInput."""
     from aom_tui.commands.editor import body_saved, edited, editor_command, file_name
     from aom_tui.render.edit_page import edit_page
 
     command = editor_command(os.environ)
     page = edit_page(catalogue, operation, draft.body or "")
-    saved = await away(app, lambda: edited(command, page, file_name(draft)))
+    saved = await run_suspended(app, lambda: edited(command, page, file_name(draft)))
     return body_saved(page, saved, draft.body or "")
 
 
 async def page_through(app: App[int], shown: "Copied") -> None:
-    """What the response shows in $PAGER; in colours where that was told to show them. Raises InvalidInput."""
+    """Show what the response shows in $PAGER; in colours where that was told to show them. Raises InvalidInput."""
     from aom_tui.commands.editor import paged, pager_command
 
     command = pager_command(os.environ)
-    await away(app, lambda: paged(command, _pieces(shown)))
+    await run_suspended(app, lambda: paged(command, _pieces(shown)))
 
 
 def _pieces(shown: "Copied") -> Iterator[bytes]:
@@ -80,7 +80,7 @@ def _pieces(shown: "Copied") -> Iterator[bytes]:
 
 async def print_plain(app: App[int], text: str) -> None:
     """Print into the terminal's own scrollback, where it can be selected and stays after the program."""
-    await away(app, lambda: _print(f"{text.rstrip()}\n"))
+    await run_suspended(app, lambda: _print(f"{text.rstrip()}\n"))
 
 
 def _print(text: str) -> None:

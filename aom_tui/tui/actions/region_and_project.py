@@ -1,4 +1,4 @@
-"""Another region or project for this window, as its session goes on; no file changes."""
+"""Another region or project for the session of this window; no file changes."""
 
 from collections import Counter
 from typing import TYPE_CHECKING, Any
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from aom_tui.tui.screens.workbench import WorkbenchScreen
 
 
-class Moving:
-    """Offers the places that there are, and goes to the one chosen."""
+class RegionAndProject:
+    """Offers regions or projects, and moves the session to the one chosen."""
 
     def __init__(self, bench: "WorkbenchScreen") -> None:
         self._bench = bench

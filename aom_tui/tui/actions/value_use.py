@@ -1,9 +1,6 @@
-"""`u`: the value under the cursor goes into a field of this or another call, or into a variable of this window."""
+"""The value under the cursor of the response, used in a field of this or another call, or as a variable."""
 
 from typing import TYPE_CHECKING
-
-from textual.suggester import SuggestionReady
-from textual.widgets import Input
 
 from aom_tui.catalogue.check import path_text
 from aom_tui.catalogue.translation import titles
@@ -11,7 +8,8 @@ from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, place_words
 from aom_tui.render.cells import cut
 from aom_tui.render.clean import clean_line
-from aom_tui.session.variables import assignment, completed, listed, mention, with_variable, without_variable
+from aom_tui.session.variables import mention
+from aom_tui.tui.actions.variables import VariableActions
 from aom_tui.tui.keyboard.keys import key_of, with_keys
 
 if TYPE_CHECKING:
@@ -20,16 +18,14 @@ if TYPE_CHECKING:
     from aom_tui.tui.screens.bench import Bench
 
 
-class Using:
-    """Asks where to, puts it there, shows it. Nothing is sent."""
+class ValueUse:
+    """Asks where to put the value, puts it there and shows the place. Nothing is sent."""
 
     def __init__(self, bench: "Bench") -> None:
         self._bench = bench
 
-    # -- a value
-
-    def use_value(self) -> None:
-        """Offer the places for the value under the cursor."""
+    def begin(self) -> None:
+        """Ask for the place that gets the value under the cursor."""
         from aom_tui.tui.panes.response import ResponsePane
 
         bench = self._bench
@@ -73,7 +69,7 @@ class Using:
         bench.app.push_screen(page, chosen)
 
     def _ask_around(self, picked: "Picked") -> None:
-        """The same question for the object that the value is in."""
+        """Ask the same for the object that holds the value."""
         from aom_tui.tui.panes.response import ResponsePane
 
         try:
@@ -85,7 +81,7 @@ class Using:
 
     def _put(self, picked: "Picked", destination: "Destination | None") -> None:
         if destination is None:
-            self._name(picked)
+            VariableActions(self._bench).ask_name(picked)
             return
         from aom_tui.session.compose.items import draft_for
         from aom_tui.session.values.pick import with_picked
@@ -109,57 +105,6 @@ class Using:
         if left:
             said = _("The draft of {operation} is kept: {key} goes back to it.")
             bench.notify(said.format(operation=left, key=key_of("draft_before")))
-
-    # -- variables
-
-    def propose(self) -> None:
-        """In the field that has the keyboard, the rest of a variable's name, for Right to take."""
-        field = self._bench.focused
-        if not isinstance(field, Input) or not self._bench.variables:
-            return
-        whole = completed(field.value, self._bench.variables)
-        if whole:
-            field.post_message(SuggestionReady(field.value, whole))
-
-    def _name(self, picked: "Picked") -> None:
-        """Ask for a name; the field's own is proposed."""
-        from aom_tui.tui.screens.variable import AskVariable
-
-        def keep(name: str) -> None:
-            bench = self._bench
-            bench.variables = with_variable(bench.variables, name, picked.value, key=picked.key)
-
-        proposed = picked.key or "value"
-        self._bench.app.push_screen(AskVariable(clean_line(picked.value.json)[:60], proposed, keep), self._told)
-
-    def _told(self, name: str | None) -> None:
-        if name:
-            said = _("{name} stands for it now, in any field, URI, header or body of this window.")
-            self._bench.notify(said.format(name=mention(name)), markup=False)
-
-    def show_variables(self) -> None:
-        """All of them, to set one more, to give one another value or to forget it."""
-        from aom_tui.tui.screens.variable import NEW, ChooseVariable, SetVariable
-
-        bench = self._bench
-        found = {mention(name): clean_line(value) for name, value in listed(bench.variables)}
-        names = {mention(name): name for name in bench.variables}
-
-        def keep(name: str, text: str) -> None:
-            from aom_tui.session.variables import assigned
-
-            bench.variables = with_variable(bench.variables, *assigned(name, text))
-
-        def forget(choice: str) -> None:
-            bench.variables = without_variable(bench.variables, names[choice])
-            bench.notify(_("{name} is forgotten").format(name=choice), markup=False)
-
-        def chosen(choice: str | None) -> None:
-            if choice is not None:
-                written = "" if choice == NEW else assignment(names[choice], bench.variables[names[choice]])
-                bench.app.push_screen(SetVariable(keep, written), self._told)
-
-        bench.app.push_screen(ChooseVariable(found, forget), chosen)
 
 
 def _words(destination: "Destination") -> str:

@@ -1,10 +1,10 @@
-"""What gives the terminal away for a while: the editor, the pager, plain text into the scrollback."""
+"""Actions that give the terminal away for a while: $EDITOR, $PAGER, plain text into the scrollback."""
 
 from typing import TYPE_CHECKING
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
-from aom_tui.tui.actions.outside import AWAY, edit_body, is_away, page_through, print_plain
+from aom_tui.tui.actions.suspension import SUSPENDED, edit_body, is_suspended, page_through, print_plain
 from aom_tui.tui.keyboard.keys import with_keys
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.runtime.workers import Work
@@ -13,27 +13,28 @@ if TYPE_CHECKING:
     from aom_tui.tui.screens.bench import Bench
 
 
-class Leaving:
-    """Leaves the window of a workbench, and comes back to it."""
+class ExternalPrograms:
+    """Runs other programs in the terminal of a workbench, one at a time."""
 
     def __init__(self, bench: "Bench") -> None:
         self._bench = bench
 
     def edit_body(self) -> None:
-        """The body in $EDITOR; what is no JSON comes back as it is, with line and column."""
+        """Edit the body in $EDITOR; text that is no JSON comes back as it is, with line and column of the fault."""
         self._go(self._edit_body)
 
     def page_reply(self) -> None:
-        """What the response shows, in $PAGER."""
+        """Show in $PAGER what the response shows."""
         self._go(self._page_reply)
 
     def print_shown(self) -> None:
-        """Plain text into the scrollback."""
+        """Print what the response shows as plain text into the scrollback."""
         self._go(self._print_shown)
 
     def _go(self, work: Work) -> None:
-        if not is_away(self._bench.app):  # two programs would fight for the keys, and the later edit undo the first
-            self._bench.run_worker(work, group=AWAY, description=_("another program"), exit_on_error=False)
+        # Two programs would fight for the keys, and the later edit undo the first.
+        if not is_suspended(self._bench.app):
+            self._bench.run_worker(work, group=SUSPENDED, description=_("another program"), exit_on_error=False)
 
     async def _edit_body(self) -> None:
         from aom_tui.session.construct import body_fault
