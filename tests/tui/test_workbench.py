@@ -641,7 +641,7 @@ async def test_what_is_replaced_before_it_has_begun_leaves_nothing_over(recwarn:
         await settle(pilot)
         for _ in range(2):  # the loop has no turn in between
             bench(app).sending.send()
-            bench(app).sending.begin()
+            bench(app).window_session.begin()
         await settle(pilot)
         assert bench(app).exchange is not None
     gc.collect()

@@ -178,7 +178,7 @@ class Comparing:
                 screen.wait_no_longer()
 
     async def _answer_of(self, profile: str, draft: "Draft") -> Exchange:
-        session = await self._sending.connection.aside(profile, self._sending.ask_in_dialog)
+        session = await self._bench.window_session.connection.aside(profile, self._bench.window_session.ask_in_dialog)
         try:
             session.construct(draft)
             return await session.send(draft)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from aom_tui.session.paging.pages import Bounds, Pages, Stitched
     from aom_tui.session.session import Session
     from aom_tui.tui.actions.sending import Sending
+    from aom_tui.tui.actions.window_session import WindowSession
     from aom_tui.tui.screens.bench import Bench
 
 _AT_ONCE = 64 * 1024
@@ -33,9 +34,10 @@ _ASIDE = 1024**2
 class Paging:
     """Sends pages in the place of a single call: one at a time with any other, cancelled as any other."""
 
-    def __init__(self, bench: "Bench", sending: "Sending") -> None:
+    def __init__(self, bench: "Bench", sending: "Sending", window_session: "WindowSession") -> None:
         self._bench = bench
         self._sending = sending
+        self._window_session = window_session
         self._keeps = False
 
     def ends_here(self) -> None:
@@ -121,7 +123,7 @@ class Paging:
 
     def _rule(self, sent: Exchange) -> "tuple[Pagination, Draft, Reply] | str":
         """How it pages, and what it was; or in words why that is not known."""
-        session = self._sending.session  # has read the catalogue, which the window may still be waiting for
+        session = self._bench.session  # has read the catalogue, which the window may still be waiting for
         if sent.draft is None or sent.reply is None or session is None:
             return _("there is no reply to page on from")
         from aom_tui.session.paging.next_page import pagination_of
@@ -155,7 +157,7 @@ class Paging:
     async def _sent(self, draft: Draft, bounds: "Bounds | None", before: int) -> None:
         """Sends and shows. `before` pages of the list were shown before, if this is one more of them."""
         bench, self._keeps = self._bench, False
-        session = await self._sending.opened()
+        session = await self._window_session.opened()
         pages = session.pages(draft, bounds=bounds, on_step=self._sending.step, before=before)
         bench.running = True
         try:
@@ -167,7 +169,7 @@ class Paging:
                 raise
         finally:
             bench.running, bench.progress = False, ""
-            self._sending.show_auth_state()
+            self._window_session.show_auth_state()
         await self._show(session, pages, before)
 
     async def _show(self, session: "Session", pages: "Pages", before: int) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from aom_tui.session.profiles.new import NewProfile, Tried
     from aom_tui.session.secret import Secret
     from aom_tui.session.token import Token
-    from aom_tui.tui.actions.sending import Sending
+    from aom_tui.tui.actions.window_session import WindowSession
     from aom_tui.tui.screens.new_profile import WizardActions
 
 NEW = _("new profile")
@@ -80,8 +80,8 @@ def _words(table: Mapping[str, object] | None) -> str:
     return commas(str(part) for part in parts if part)
 
 
-def wizard_actions(options: AppOptions, sending: "Sending") -> "WizardActions":
-    """What the wizard for a profile needs."""
+def wizard_actions(options: AppOptions, window_session: "WindowSession") -> "WizardActions":
+    """Return what the profile wizard can do, for the window of that session."""
     from aom_tui.session.login import system_keyring
     from aom_tui.session.profiles.changed import with_its_secret
     from aom_tui.session.profiles.check import check_plain_http, proposed
@@ -95,7 +95,7 @@ def wizard_actions(options: AppOptions, sending: "Sending") -> "WizardActions":
 
     async def try_out(new: "NewProfile") -> "Tried":
         now = await asyncio.to_thread(load_settings, settings.folders)
-        ask, environ = sending.ask_in_dialog, options.environ
+        ask, environ = window_session.ask_in_dialog, options.environ
         if new.has_its_secret and new.name in asked:
             new = replace(new, secret=asked[new.name])
         whole = await aside(lambda: with_its_secret(now, catalogue, new, environ, ask))
@@ -113,7 +113,7 @@ def wizard_actions(options: AppOptions, sending: "Sending") -> "WizardActions":
         keep_it(settings, catalogue, new)
         secret = new.secret or (asked.get(new.name) if new.has_its_secret else None)
         is_asked = new.entry().get("source") == "prompt" and not new.security_token
-        sending.typed = (new.name, secret) if is_asked and secret else None
+        window_session.typed = (new.name, secret) if is_asked and secret else None
         if token and secret:
             made = proposed_profile(settings, catalogue, new.name, new.entry())
             hand_over(settings, made, secret, token)

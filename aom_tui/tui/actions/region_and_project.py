@@ -75,7 +75,7 @@ class RegionAndProject:
             self._say(error)
             return
         finally:
-            bench.sending.show_auth_state()
+            bench.window_session.show_auth_state()
         if not projects:
             bench.notify(_("IAM lists no project for this user"))
         else:
@@ -115,7 +115,7 @@ class RegionAndProject:
         bench.watcher.stop()
         session.enter(profile)
         bench.proposing.forget()
-        bench.sending.show_auth_state()
+        bench.window_session.show_auth_state()
         bench.notify(_("{where}; in this window only").format(where=where))
 
     def _say(self, error: InvalidInput) -> None:

@@ -41,7 +41,7 @@ class Switching:
         settings, faults = await self._settings()
         beside = settings.faulty.values()  # said beside the profile
         StartupNotices(bench).show_faults([fault for fault in faults if fault not in beside])
-        bench.sending.news.take(settings)
+        bench.window_session.news.take(settings)
         names, words = choices(settings)
         page = ProfileChoice(names, words, bench.auth.profile)
 
@@ -65,7 +65,7 @@ class Switching:
         from aom_tui.tui.screens.first_run import FirstRun
 
         bench = self._bench
-        bench.sending.announce(_("no profile chosen"))
+        bench.window_session.announce(_("no profile chosen"))
         if bench.options.settings.profiles:
             self.choose()
         else:
@@ -148,8 +148,8 @@ class Switching:
         bench.notify(f"{said}\n{left}" if left else said, markup=False)
         if bench.auth.profile == name:
             bench.sending.stop()
-            await bench.sending.connection.switch(None)
-            bench.sending.announce(_("no profile chosen"))
+            await bench.window_session.connection.switch(None)
+            bench.window_session.announce(_("no profile chosen"))
             self.choose()
 
     def change(self) -> None:
@@ -171,7 +171,7 @@ class Switching:
             return
 
         def opened(name: str) -> None:
-            form = NewProfileForm(wizard_actions(bench.options, bench.sending), as_it_is(name, own[name]))
+            form = NewProfileForm(wizard_actions(bench.options, bench.window_session), as_it_is(name, own[name]))
             bench.app.push_screen(form, self._work_on)
 
         self._pick(shown, _("Change a profile"), settings, own, opened)
@@ -182,4 +182,4 @@ class Switching:
         from aom_tui.tui.screens.new_profile import NewProfileForm
 
         bench = self._bench
-        bench.app.push_screen(NewProfileForm(wizard_actions(bench.options, bench.sending)), self._work_on)
+        bench.app.push_screen(NewProfileForm(wizard_actions(bench.options, bench.window_session)), self._work_on)

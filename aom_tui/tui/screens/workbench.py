@@ -19,6 +19,7 @@ from aom_tui.tui.actions.proposing import Proposing
 from aom_tui.tui.actions.sending import Sending
 from aom_tui.tui.actions.startup_notices import StartupNotices
 from aom_tui.tui.actions.watching import Watcher
+from aom_tui.tui.actions.window_session import WindowSession
 from aom_tui.tui.auth_state import token_words
 from aom_tui.tui.guide.possible import why_not
 from aom_tui.tui.keyboard.keys import bindings, with_keys
@@ -52,8 +53,9 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
         self.set_reactive(Bench.variables, options.draft.variables if options.draft else {})
         self.set_reactive(Bench.draft, options.draft)
         self.set_reactive(Bench.loaded, options.draft)
-        self.sending = Sending(self, connection, options.catalogue)
-        self.paging = Paging(self, self.sending)
+        self.window_session = WindowSession(self, connection)
+        self.sending = Sending(self, self.window_session, options.catalogue)
+        self.paging = Paging(self, self.sending, self.window_session)
         self.comparing = Comparing(self, self.sending)
         self.history_browser = HistoryBrowser(self)
         self.proposing = Proposing(self)
@@ -63,7 +65,7 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
     @property
     def session(self) -> "Session | None":
         """The session of this window, once it is open."""
-        return self.sending.session
+        return self.window_session.session
 
     # -- start
 
@@ -72,7 +74,7 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
         self._mark_pane()
         if self.options.settings is not None:
             self.query_one(FilterLine).folder = self.options.settings.folders.data
-        self.sending.announce()
+        self.window_session.announce()
         StartupNotices(self).show_setting_faults()
         self.call_after_refresh(self._begin_soon)
 
@@ -102,7 +104,7 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
 
             Switching(self).welcome()
         else:
-            self.sending.begin()
+            self.window_session.begin()
 
     def _read_catalogue(self) -> None:
         catalogue = self.options.catalogue()
@@ -247,12 +249,12 @@ class WorkbenchScreen(ComposingScreen, ReadingScreen):
             forget_all(session, self.options.settings)
 
         def left(answer: str | None) -> None:
-            self.sending.show_auth_state()
+            self.window_session.show_auth_state()
             if answer:
                 self.start(answer)
 
-        self.sending.look_for_news()
-        show = self.sending.show_auth_state
+        self.window_session.look_for_news()
+        show = self.window_session.show_auth_state
         self.app.push_screen(AuthScreen(lambda: self.session, self.clock, self.auth.note, show, forget), left)
 
     def action_sign_again(self) -> None:
