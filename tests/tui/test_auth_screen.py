@@ -211,10 +211,8 @@ async def test_a_secret_is_asked_for_and_the_same_send_goes_on(tmp_path: Path, s
     password = sandbox_line["password"]
     async with app(tmp_path, sandbox_line, "prompt").run_test(size=(80, 24), notifications=True) as pilot:
         await rest(pilot)
-        bench(pilot).window_session.typed = (
-            "another",
-            Secret("another's"),
-        )  # typed in the wizard, and then gone elsewhere
+        # Typed in the wizard, and then gone elsewhere.
+        bench(pilot).window_session.typed = ("another", Secret("another's"))
         await pilot.press("s")
         await until(lambda: isinstance(pilot.app.screen, AskSecret))
         await pilot.pause()

@@ -26,7 +26,8 @@ from aom_tui.tui.screens.confirm import Confirm
 from aom_tui.tui.screens.copy_as import CopyAs
 from aom_tui.tui.screens.diff import DiffScreen, DiffTitle
 from aom_tui.tui.screens.help import HelpScreen
-from aom_tui.tui.screens.history import HistoryScreen, HistoryTitle, SearchField
+from aom_tui.tui.screens.history import HistoryScreen, SearchField
+from aom_tui.tui.screens.history_preview import HistoryTitle
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.entry_list import EntryList
 from aom_tui.tui.widgets.rule import Line
