@@ -1,154 +1,43 @@
-"""The first pages of the wizard for a profile: what one has, who and where; and what all its pages share."""
+"""The page of the profile wizard that asks who and where: region, user or key, endpoints."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import ClassVar
 
 from msgspec.structs import replace
-from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.message import Message
-from textual.widgets import Input, OptionList
-from textual.widgets.option_list import Option
+from textual.widgets import Input
 
 from aom_tui.catalogue.model import Region
 from aom_tui.language import _, about, sentences
 from aom_tui.session.construct import is_plain_http
 from aom_tui.session.profiles.mixed_endpoints import mixed
 from aom_tui.session.profiles.new import Have, NewProfile, source_of
-from aom_tui.session.secret import Secret
-from aom_tui.tui.keyboard.keys import dialog_key_of
+from aom_tui.tui.screens.wizard_page import HELD, HELD_SHOWN, WayList, WizardPage
 from aom_tui.tui.widgets.form_row import Asked, FormRow
-from aom_tui.tui.widgets.option_lines import OptionLines
-from aom_tui.tui.widgets.rule import Line
 from aom_tui.tui.widgets.told import Told
 
-WAYS: Sequence[tuple[str, str, str]] = (
-    ("user", _("u  an IAM user and its password"), _("gets a token")),
-    ("key", _("k  an access key (AK/SK)"), _("signs each request; permanent or temporary")),
-    ("token", _("t  a token"), _("from the console, a CLI or a colleague; cannot be renewed")),
-    ("sso", _("s  single sign-on, or a Huawei ID"), _("what to do then")),
-    ("ecs", _("e  this machine is an ECS with an agency"), _("its metadata service gives a key")),
-    ("sandbox", _("n  nothing of this: the sandbox"), _("no account, no network")),
-)
-"""What one may have: its name, its line, a few words more. The line begins with its key, unless another is chosen."""
-
-ABOUT_SSO = _(
-    "Who signs in by SSO, by an identity provider or with a Huawei ID has no password that IAM takes: there is no "
-    "token for it, and trying may lock the user. What works instead:"
-)
-SSO_WAYS: Sequence[tuple[str, str, str]] = (
-    ("user", _("u  an IAM user"), _("an administrator creates one, with programmatic access")),
-    ("key", _("k  the access key of an IAM user"), _("console: My Credentials, Access Keys")),
-    ("key", _("k  a temporary access key"), _("by CreateTemporaryAccessKeyByToken, from a token")),
-    ("token", _("t  a token"), _("that a CLI or the console has got for you")),
-)
 TRIALS: Mapping[Have, str] = {
     "user": _("one login; nothing is written"),
     "key": _("one signed request; nothing is written"),
     "token": _("IAM is asked about it; nothing is written"),
     "ecs": _("one signed request; nothing is written"),
 }
-"""What the test does with what one has."""
+"""What a test does, by kind of credential."""
 
 
-def ways_on(have: Have) -> Sequence[tuple[str, str, str]]:
-    """From the page of who and where."""
+def ways_to_go_on(have: Have) -> Sequence[tuple[str, str, str]]:
+    """Return the ways on from this page."""
     return ("test", _("test it and go on"), TRIALS[have]), ("skip", _("go on without a test"), "")
 
 
-class Chosen(Message):
-    """One of the ways is taken."""
-
-    def __init__(self, way: str) -> None:
-        super().__init__()
-        self.way = way
-
-
-GO_ON = ("test", "next", "save")
-"""The usual way on from a page: one key for all of them."""
-KEY_CELLS = 3
-
-
-def _with_its_key(way: str, line: str) -> str:
-    """The line of a way, after the key that takes it while no field has the focus."""
-    words = line[KEY_CELLS:] if line[1:KEY_CELLS].isspace() else line
-    return f"{dialog_key_of('wizard.' + ('go_on' if way in GO_ON else way)):<{KEY_CELLS}}{words}"
-
-
-class Ways(OptionLines):
-    """What to do next, one a line."""
-
-    def __init__(self, ways: Sequence[tuple[str, str, str]]) -> None:
-        self._ways = [way for way, _line, _more in ways]
-        options = (Text.assemble(_with_its_key(way, line), "  ", (more, "dim")) for way, line, more in ways)
-        super().__init__(*map(Option, options), compact=True)
-
-    @on(OptionList.OptionSelected)
-    def _selected(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        self.post_message(Chosen(self._ways[event.option_index]))
-
-
-class Page(Vertical):
-    """One page. `put_in` writes what stands on it into the profile that is being made."""
-
-    go_on: ClassVar[str] = ""
-    """The way that F5 takes."""
-
-    def put_in(self, new: NewProfile) -> NewProfile:
-        """The profile with what this page says."""
-        said = {row.asked.name: row.value for row in self.query(FormRow) if not row.asked.is_secret}
-        return replace(new, values={**new.values, **said})
-
-    def typed(self) -> Sequence[str]:
-        """What stands in its rows."""
-        return [row.value for row in self.query(FormRow)]
-
-    def row(self, name: str) -> FormRow | None:
-        """The row that asks for it; None on another page."""
-        return next((row for row in self.query(FormRow) if row.asked.name == name), None)
-
-    def secret(self, name: str) -> Secret | None:
-        """What was typed into a row of dots."""
-        typed = next((row.value for row in self.query(FormRow) if row.asked.name == name), "")
-        return Secret(typed) if typed else None
-
-
-WHO_SETTINGS = frozenset(
+IDENTITY_SETTINGS = frozenset(
     ("region", "user", "user_id", "mfa", "domain", "access_key", "secret", "iam_endpoint", "aom_endpoint", "allow_http")
 )
-"""What the page of who and where asks, as `Problem.setting` names it."""
-
-
-class HavePage(Page):
-    """What the user has to log in with."""
-
-    def __init__(self, new: NewProfile) -> None:
-        super().__init__()
-        self._new = new
-
-    def compose(self) -> ComposeResult:
-        """The ways, the cursor on that of a profile that is changed."""
-        yield Line(_("What do you have to log in with?"), classes="intro")
-        ways = Ways(WAYS)
-        if self._new.before is not None:
-            ways.highlighted = [way for way, _line, _more in WAYS].index(self._new.have)
-        yield ways
-
-
-class SsoPage(Page):
-    """Why there is no token for SSO, and what works."""
-
-    def compose(self) -> ComposeResult:
-        """The explanation and the ways."""
-        yield Line(ABOUT_SSO, classes="intro")
-        yield Ways(SSO_WAYS)
+"""What this page asks, as `Problem.setting` names it."""
 
 
 def mixed_words(regions: Mapping[str, Region], values: Mapping[str, str]) -> str:
-    """What comes of one endpoint of one's own beside one of the region's; empty where both are of one cloud."""
+    """Warn of an own endpoint beside one of the region's; empty where both are of one cloud."""
     region = regions.get(values.get("region", ""))
     problem = mixed(region, values.get("iam_endpoint", ""), values.get("aom_endpoint", "")) if region else None
     return f"! {sentences(about(ENDPOINTS[problem.setting], problem.what), problem.remedy)}" if problem else ""
@@ -158,7 +47,7 @@ ENDPOINTS = {"iam_endpoint": _("IAM endpoint"), "aom_endpoint": _("AOM endpoint"
 
 
 def plain_words(values: Mapping[str, str]) -> str:
-    """What comes of an address that begins with http, on another machine; empty where there is none."""
+    """Warn of plain http to another machine; empty where there is none."""
     plain = [values[name] for name in ENDPOINTS if _is_plain(values.get(name, ""))]
     said = _("Whoever is on the way to {url} reads every secret, and can change what comes back.")
     return f"! {said.format(url=plain[0])}" if plain else ""
@@ -172,20 +61,20 @@ def _is_plain(url: str) -> bool:
 
 
 class EndpointWords(Told):
-    """Whose endpoints are used, where nothing else is to be said of them."""
+    """A warning about endpoints, or whose are used."""
 
     def __init__(self, words: str) -> None:
         super().__init__(classes="remark")
         self.tell(words)
 
     def tell(self, words: str) -> None:
-        """A warning, or none."""
+        """Show a warning; without one, whose endpoints are used."""
         super().tell(words or _("Endpoints are the region's, unless you give your own (a private cloud)."))
         self.set_class(bool(words), "-warning")
 
 
-class WhoPage(Page):
-    """Who and where."""
+class IdentityPage(WizardPage):
+    """Asks for region, identity and endpoints."""
 
     go_on = "test"
 
@@ -194,22 +83,22 @@ class WhoPage(Page):
         self._new, self._regions = new, regions
 
     def compose(self) -> ComposeResult:
-        """The rows of what one has."""
+        """The rows for the chosen kind of credential."""
         for asked in self._asked():
             yield FormRow(self._hinted(asked), self._first(asked))
         plain = FormRow(PLAIN_HTTP, "allowed" if self._new.values.get("allow_http") else "")
         plain.display = bool(plain_words(self._new.values))
         yield plain
         yield EndpointWords(self._warning(self._new.values))
-        yield Ways(ways_on(self._new.have))
+        yield WayList(ways_to_go_on(self._new.have))
 
     def _warning(self, values: Mapping[str, str]) -> str:
-        """The worse one; of mixed endpoints the next page tells too."""
+        """Return the worse warning; the next page tells of mixed endpoints, too."""
         return plain_words(values) or mixed_words(self._regions, values)
 
     @on(Input.Blurred)
     def _left(self) -> None:
-        """Not while the first of two endpoints, or the beginning of one, is being typed."""
+        """Judge a field that is left: not while half of an endpoint, or one of two, is typed."""
         self._judge_endpoints()
 
     @on(Input.Changed)
@@ -218,7 +107,7 @@ class WhoPage(Page):
             self._judge_endpoints()
 
     def _judge_endpoints(self) -> None:
-        """What is to be said of them, and the question that comes with plain http."""
+        """Show the warning, and with plain http the question whether it is allowed."""
         values = self._values()
         self.query_one(EndpointWords).tell(self._warning(values))
         self._plain.display = bool(plain_words(values))
@@ -242,7 +131,7 @@ class WhoPage(Page):
                 return kept.reveal() if kept else str(values.get(name, ""))
 
     def _hinted(self, asked: Asked) -> Asked:
-        """Of a profile that is changed no secret is shown, and none needs to be typed."""
+        """Hint that a changed profile keeps its secret where none is typed; it is not shown."""
         if not asked.is_secret or not self._new.is_same_one:
             return asked
         is_typed = source_of(self._new.before or {}) == "prompt"
@@ -252,12 +141,15 @@ class WhoPage(Page):
         names = [each.names for each in self._regions.values()]
         example = _("e.g. {value}").format(value="cn-north-4")
         yield Asked("region", _("region"), example, tuple(self._regions), names)
-        yield from _WHO[self._new.have]
+        yield from _IDENTITY_ROWS[self._new.have]
         for name, label in ENDPOINTS.items():
             yield Asked(name, label, _("empty: the region's"))
 
     def put_in(self, new: NewProfile) -> NewProfile:
-        """The secrets too; with a passcode the id has another name. Nobody was asked about http who uses none."""
+        """Also put in the secrets, and the user id, which has another name with a passcode.
+
+        `allow_http` stays as it was where the question was not shown.
+        """
         self._judge_endpoints()
         new = super().put_in(new)
         kept = (new.before or {}).get("allow_http", "")
@@ -269,13 +161,10 @@ class WhoPage(Page):
         return replace(new, secret=self.secret("secret"), security_token=self.secret("security_token"))
 
 
-HELD, HELD_SHOWN = ("refused", "allowed"), (_("not allowed"), _("allowed"))
-"""Whether something may be done."""
-
 PLAIN_HTTP = Asked(
     "allow_http", _("plain http"), "", HELD, (_("https only"), _("unencrypted")), first="refused", shown=HELD_SHOWN
 )
-_WHO: Mapping[Have, Sequence[Asked]] = {
+_IDENTITY_ROWS: Mapping[Have, Sequence[Asked]] = {
     "user": (
         Asked("user", _("IAM user"), _("not the account's own login, nor SSO")),
         Asked("user_id", _("user id"), _("in place of the name; beside it with MFA")),
