@@ -1,4 +1,4 @@
-"""What the keys and the palette do with the response, once there is one."""
+"""Actions of keys and palette on the response."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -13,15 +13,15 @@ from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.reply_view import ReplyView
 
 
-class ReadingScreen(Bench):
-    """Shows it in another way, searches in it, takes it elsewhere."""
+class ResponseActions(Bench):
+    """Actions that show the response in another way, search in it, or take it elsewhere."""
 
     def action_copy(self) -> None:
-        """What the response shows."""
+        """Copy what the response shows."""
         self.copier.copy(self.query_one(ResponsePane).copied())
 
     def action_copy_whole(self) -> None:
-        """The reply's body, all of it."""
+        """Copy the whole body of the reply."""
         made = self.query_one(ResponsePane).whole_copied()
         if made is None:
             self.notify(_("nothing to copy yet"))
@@ -29,13 +29,13 @@ class ReadingScreen(Bench):
             self.copier.copy(made)
 
     def action_copy_as(self) -> None:
-        """The request, or the call, in the form of another program."""
+        """Copy the request, or the call, in the form of another program."""
         from aom_tui.tui.actions.exporting import Exporting
 
         Exporting(self).copy_as()
 
     def action_ticket(self) -> None:
-        """The call on screen for a support ticket."""
+        """Copy the call on screen as a support ticket."""
         from aom_tui.tui.actions.exporting import Exporting
 
         Exporting(self).ticket()
@@ -48,19 +48,19 @@ class ReadingScreen(Bench):
         self.copier.copy(self.query_one(ResponsePane).named(made))
 
     def action_use_value(self) -> None:
-        """The value under the cursor of the response goes elsewhere."""
+        """Use the value under the cursor of the response elsewhere."""
         from aom_tui.tui.actions.value_use import ValueUse
 
         ValueUse(self).begin()
 
     def action_print(self) -> None:
-        """Plain text into the scrollback of the terminal."""
+        """Print plain text into the scrollback of the terminal."""
         from aom_tui.tui.actions.external_programs import ExternalPrograms
 
         ExternalPrograms(self).print_shown()
 
     def action_save(self) -> None:
-        """The reply, or what is shown of it, to a file."""
+        """Save the reply, or what is shown of it, to a file."""
         from aom_tui.tui.screens.save import SaveReply
 
         parts = self.query_one(ResponsePane).parts()
@@ -70,7 +70,7 @@ class ReadingScreen(Bench):
         self.app.push_screen(SaveReply(parts, Path.cwd()), lambda said: self.notify(said, timeout=10) if said else None)
 
     def action_page_reply(self) -> None:
-        """What the response shows, in the user's own pager."""
+        """Show what the response shows in the user's own pager."""
         from aom_tui.tui.actions.external_programs import ExternalPrograms
 
         ExternalPrograms(self).page_reply()
@@ -80,15 +80,15 @@ class ReadingScreen(Bench):
         self._in_response(ResponsePane.action_search)
 
     def action_search_regex(self) -> None:
-        """The same for a regular expression: where Ctrl+R does not arrive."""
+        """Search by a regular expression, where Ctrl+R does not arrive."""
         self._in_response(ResponsePane.action_search_regex)
 
     def action_filter(self) -> None:
-        """Show a part of the response only."""
+        """Filter the response by JMESPath."""
         self._in_response(ResponsePane.action_filter)
 
     def _in_response(self, action: Callable[[ResponsePane], None]) -> None:
-        """Something that takes the keyboard there; where one pane has the window, it comes first."""
+        """Run an action that focuses something in the response, after showing that where one pane has the window."""
         pane = self.query_one(ResponsePane)
         if self.is_solo and self.pane != "response":
             self.pane = "response"
@@ -97,19 +97,19 @@ class ReadingScreen(Bench):
             action(pane)
 
     def action_next_match(self) -> None:
-        """On to the next match, or change."""
+        """Go to the next match, or change."""
         self.query_one(ResponsePane).action_step(1)
 
     def action_previous_match(self) -> None:
-        """Back to the match, or change, before."""
+        """Go to the match, or change, before."""
         self.query_one(ResponsePane).action_step(-1)
 
     def action_view(self, number: int) -> None:
-        """A view of the response by its number; the focus stays where it is."""
+        """Show a view of the response by its number; the focus stays where it is."""
         self.query_one(ResponsePane).action_show_view(number)
 
     def action_table(self, action: str) -> None:
-        """What can be done with the reply as a table, by the name of the table's own action."""
+        """Show the table and run an action of its own."""
         pane = self.query_one(ResponsePane)
         pane.action_show_view(View.TABLE)
         self.show_pane("response")
@@ -117,11 +117,11 @@ class ReadingScreen(Bench):
             self.call_after_refresh(pane.shown.run_action, action)
 
     async def action_in_text(self, action: str) -> None:
-        """What the response's text does on a key of its own, for the palette."""
+        """Run an action of the response's text, for the palette."""
         await self.app.run_action(action, self.query_one(ResponsePane).query_one(DocumentView))
 
     async def action_in_body(self, action: str) -> None:
-        """The same for what only Body does: it is shown first."""
+        """Show Body and run an action of its text."""
         pane = self.query_one(ResponsePane)
         if pane.exchange is not None:
             pane.action_show_view(View.BODY)
@@ -129,5 +129,5 @@ class ReadingScreen(Bench):
             await self.action_in_text(action)
 
     def action_anatomy(self) -> None:
-        """What the parts of both messages mean."""
+        """Explain the parts of both messages."""
         self.query_one(ResponsePane).action_anatomy()

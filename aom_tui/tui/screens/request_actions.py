@@ -1,4 +1,4 @@
-"""What the keys and the palette do with the request, which is the draft."""
+"""Actions of keys and palette on the request, which is the draft."""
 
 from textual import events
 
@@ -12,11 +12,11 @@ from aom_tui.tui.panes.url import UrlLine
 from aom_tui.tui.screens.bench import Bench
 
 
-class ComposingScreen(Bench):
-    """Begins a draft, changes it as a whole, keeps it; nothing here is sent."""
+class RequestActions(Bench):
+    """Actions that begin, change or keep a draft; none of them sends it."""
 
     def action_operations(self) -> None:
-        """To the picker, docked or as a dialog."""
+        """Go to the operation picker, docked or as a dialog."""
         from aom_tui.tui.screens.picker import PickerScreen
 
         if self.has_docked_picker:
@@ -31,25 +31,25 @@ class ComposingScreen(Bench):
         self.app.push_screen(PickerScreen(self.catalogue or self.options.catalogue()), picked)
 
     def action_new_request(self) -> None:
-        """Method and URI by hand."""
+        """Begin a request with method and URI typed by hand."""
         self.load(Draft(method="GET", uri="/v2/{project_id}/"))
         self.query_one(UrlLine).focus_uri()
 
     def action_edit_uri(self) -> None:
-        """Ctrl+L: into the URI; an operation's follows from its form."""
+        """Focus the URI (Ctrl+L); that of an operation follows from its form."""
         if self.draft is None:
             self.action_new_request()
         else:
             self.query_one(UrlLine).focus_uri()
 
     def action_leave_operation(self) -> None:
-        """The same request, by hand."""
+        """Turn the draft of an operation into the same request by hand."""
         if self.draft and self.operation:
             self.load(pages.by_hand(self.draft, self.operation))
             self.query_one(UrlLine).focus_uri()
 
     def action_convert(self) -> None:
-        """A deprecated call becomes its successor, after a look at what becomes what."""
+        """Convert a deprecated call to its successor, after showing what becomes what."""
         from aom_tui.session.compose.successor import converted
         from aom_tui.tui.screens.convert import Convert
 
@@ -64,48 +64,48 @@ class ComposingScreen(Bench):
         self.app.push_screen(page, lambda yes: self.load(conversion.draft) if yes else None)
 
     def action_request_tab(self, tab: str) -> None:
-        """One of the request's tabs."""
+        """Show one of the request's tabs."""
         self.tab = tab
         self.show_pane("request")
 
     def action_skeleton(self) -> None:
-        """An empty body gets one that validates."""
+        """Fill an empty body with one that validates."""
         if self.draft and self.operation and self.catalogue:
             self.load(self.draft.with_body(pages.body_skeleton(self.catalogue, self.operation)))
             self._show_body()
 
     def action_clear_body(self) -> None:
-        """Send none."""
+        """Remove the body."""
         if self.draft:
             self.load(self.draft.with_body(None))
 
     def action_turn_body(self) -> None:
-        """The body as a form or as text."""
+        """Switch the body between form and text."""
         self._show_body()
         self.call_after_refresh(self.query_one(Composer).turn_body)
 
     def _show_body(self) -> None:
-        """What was done to it is to be seen, wherever the focus was."""
+        """Show the Body tab, wherever the focus was."""
         self.tab = "body"
         if self.pane != "request":
             self.show_pane("request")
 
     def action_edit_body(self) -> None:
-        """The body in the user's own editor."""
+        """Edit the body in the user's own editor."""
         from aom_tui.tui.actions.external_programs import ExternalPrograms
 
         ExternalPrograms(self).edit_body()
 
     def action_undo(self) -> None:
-        """The request as it was before the last change, wherever that was made."""
+        """Undo the last change of the request, wherever it was made."""
         self.run_worker(self.drafting.undo(), group="undo", description=_("undo"), exit_on_error=False)
 
     def action_redo(self) -> None:
-        """What was undone, again."""
+        """Redo what was undone."""
         self.run_worker(self.drafting.redo(), group="undo", description=_("redo"), exit_on_error=False)
 
     def action_draft_before(self) -> None:
-        """The request that was composed before this one, as it was left."""
+        """Load the request that was composed before this one, as it was left."""
         if draft := self.kept.before:
             from aom_tui.tui.actions.kept_variables import came_words
 
@@ -114,43 +114,43 @@ class ComposingScreen(Bench):
                 self.notify(unknown)
 
     def action_begin_anew(self) -> None:
-        """The same call, nothing filled in."""
+        """Empty the draft, and keep its call."""
         if self.draft:
             self.load(self.draft.emptied())
             self.notify(with_keys(_("nothing is filled in any more; {undo} brings it back")))
 
     def action_saved_requests(self) -> None:
-        """Requests in files: load, save."""
+        """List the saved requests, to load or save one."""
         from aom_tui.tui.actions.requests import Requests
 
         Requests(self).show()
 
     def action_save_request(self) -> None:
-        """What is composed, into a file."""
+        """Save the draft into a file."""
         from aom_tui.tui.actions.requests import Requests
 
         Requests(self).save()
 
     def action_variables(self) -> None:
-        """What `{{names}}` stand for."""
+        """List the variables, and what they stand for."""
         from aom_tui.tui.actions.variables import VariableActions
 
         VariableActions(self).show()
 
     def action_import_curl(self) -> None:
-        """How a curl line gets here."""
+        """Say how a curl command line is imported."""
         from aom_tui.tui.actions.importing import Importing
 
         Importing(self).say_how()
 
     def action_import_postman(self) -> None:
-        """A request of a collection."""
+        """Import a request of a Postman collection."""
         from aom_tui.tui.actions.importing import Importing
 
         Importing(self).ask_collection()
 
     def on_paste(self, event: events.Paste) -> None:
-        """A curl command line, pasted anywhere, becomes a draft; a paste never sends."""
+        """Turn a pasted curl command line into a draft; a paste never sends."""
         from aom_tui.session.foreign.recognise import looks_like_curl
         from aom_tui.tui.actions.importing import Importing
 
