@@ -53,7 +53,7 @@ class Drafting:
         """After the first paint: the draft that this profile was left with, unless another was asked for."""
         self._look()
 
-    def look_again(self) -> None:
+    def find_kept(self) -> None:
         """Another window may have kept drafts meanwhile: they are known from here on."""
         if self.kept.profile in self._opened:
             self._look()

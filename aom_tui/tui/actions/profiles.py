@@ -1,4 +1,4 @@
-"""Profiles as the app offers them: which there are, whether any says where to go, a new one."""
+"""Profiles as the app offers them: the choices with their words, faults, and what the wizard does."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -41,14 +41,14 @@ MOST_PLACES = 5
 
 
 def has_no_profile(options: AppOptions) -> bool:
-    """Whether nothing says where to go: option, environment, default, or a request by hand (perhaps a URL)."""
+    """Return whether no option, environment, default or request by hand (perhaps a URL) says where to go."""
     if options.demo or options.profile_name or has_profile(options.settings, options.environ):
         return False
     return options.draft is None or options.draft.operation_id is not None
 
 
 def choices(settings: Settings) -> tuple[list[str], list[str]]:
-    """Names, and a few words on each; the sandbox behind them, and last what cannot be used, with its fault."""
+    """Return names and a few words on each; the sandbox last but for profiles that have a fault."""
     names = [*settings.profiles, *([] if SANDBOX in settings.profiles else [SANDBOX])]
     words = [_words(settings.profiles.get(name)) for name in names]
     faulty = {name: problem for name, problem in settings.faulty.items() if name not in names}
@@ -56,12 +56,12 @@ def choices(settings: Settings) -> tuple[list[str], list[str]]:
 
 
 def with_short_path(said: str, settings: Settings | None) -> str:
-    """What is said of a file of the settings, by its name alone."""
+    """Return the text with files of the settings by their names alone."""
     return said.replace(f"{settings.folders.config}{sep}", "") if settings else said
 
 
 def faulty_words(settings: Settings) -> str:
-    """How many profiles cannot be used, and where that stands; empty where all can."""
+    """Say how many profiles have faults, and where; empty where none has."""
     places = [
         place_words(with_short_path(each.where, settings)).removeprefix(CONFIG).strip()
         for each in settings.faulty.values()

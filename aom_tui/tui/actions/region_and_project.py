@@ -114,7 +114,7 @@ class RegionAndProject:
             return
         bench.watcher.stop()
         session.enter(profile)
-        bench.proposing.forget()
+        bench.suggestions.forget()
         bench.window_session.show_auth_state()
         bench.notify(_("{where}; in this window only").format(where=where))
 

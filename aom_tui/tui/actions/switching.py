@@ -1,4 +1,4 @@
-"""Which profile the window works on: chosen among those that there are, made, or of a class."""
+"""The profile of the window: another one chosen, made, changed or removed; or that of a class."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Coroutine
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 
 class Switching:
-    """Asks which profile, and goes on with it; the default that other windows start with stays."""
+    """Asks which profile, and switches to it; the default of other windows stays."""
 
     def __init__(self, bench: "WorkbenchScreen") -> None:
         self._bench = bench
 
     def choose(self) -> None:
-        """Of those in the settings, or one that is made now."""
+        """Choose one of the settings, or make one."""
         self._run(self._choose(), _("switch profile"))
 
     def _run(self, work: Coroutine[Any, Any, None], words: str) -> None:
@@ -54,13 +54,13 @@ class Switching:
         push_if_active(shown, page, chosen)
 
     async def _settings(self) -> "tuple[Settings, tuple[Problem, ...]]":
-        """As they are now: another program may have changed them, and the disk may be slow."""
+        """Read the settings anew, in a thread: another program may have changed them."""
         from aom_tui.settings import usable_settings
 
         return await asyncio.to_thread(usable_settings, self._bench.options.settings.folders)
 
     def welcome(self) -> None:
-        """Nobody has said where to go: offer what there is."""
+        """Offer what there is when nothing says which profile to start with."""
         from aom_tui.tui.actions.profiles import faulty_words
         from aom_tui.tui.screens.first_run import FirstRun
 
@@ -72,7 +72,7 @@ class Switching:
             bench.app.push_screen(FirstRun(faulty_words(bench.options.settings)), self._work_on)
 
     def join_class(self) -> None:
-        """Take a seat in a class, and work there."""
+        """Join a class by its code, and work on its profile."""
         from aom_tui.session.sandbox_client.seat_profile import NAME
         from aom_tui.tui.actions.profiles import join_class
         from aom_tui.tui.screens.join_class import JoinClass
@@ -85,7 +85,7 @@ class Switching:
         self._bench.app.push_screen(JoinClass(NAME, join), self._work_on)
 
     def _work_on(self, profile: str | None) -> None:
-        """Go on with a profile, or make one."""
+        """Switch to a profile, or do what was chosen instead of one."""
         bench = self._bench
         if profile == NEW:
             self.make()
@@ -100,7 +100,7 @@ class Switching:
             self._run(bench.sending.switch(profile), _("switch profile"))
 
     def remove(self) -> None:
-        """Take one out, once its name is typed."""
+        """Remove a profile, once its name is typed."""
         self._run(self._choose_to_remove(), _("remove a profile"))
 
     async def _choose_to_remove(self) -> None:
@@ -120,7 +120,7 @@ class Switching:
     def _pick(
         self, over: "Screen[Any]", title: str, settings: "Settings", of: Collection[str], then: Callable[[str], None]
     ) -> None:
-        """One of these, the cursor on that of the window."""
+        """Ask for one of these, with the cursor on that of the window."""
         from aom_tui.tui.actions.profiles import choices
         from aom_tui.tui.screens.choice import Choice
 
@@ -133,7 +133,7 @@ class Switching:
         self._run(self._removed(name), _("remove a profile"))
 
     async def _removed(self, name: str) -> None:
-        """In a thread: a keyring may ask to be unlocked. Where the window worked with it, another is chosen."""
+        """Remove it in a thread, since a keyring may ask to be unlocked; ask for another if the window worked on it."""
         from aom_tui.session.profiles.removed import take_out
         from aom_tui.settings import load_settings
 
@@ -153,7 +153,7 @@ class Switching:
             self.choose()
 
     def change(self) -> None:
-        """One that there is, by the wizard; a seat of a class is the trainer's."""
+        """Change a profile in the wizard; not that of a class, which is the trainer's."""
         self._run(self._choose_to_change(), _("change a profile"))
 
     async def _choose_to_change(self) -> None:
@@ -177,7 +177,7 @@ class Switching:
         self._pick(shown, _("Change a profile"), settings, own, opened)
 
     def make(self) -> None:
-        """A new one, by the wizard."""
+        """Make a new profile in the wizard."""
         from aom_tui.tui.actions.profiles import wizard_actions
         from aom_tui.tui.screens.new_profile import NewProfileForm
 

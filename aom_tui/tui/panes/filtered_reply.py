@@ -89,9 +89,9 @@ class FilteredReply(ArrivingReply):
         return replace(whole, partial=True) if before and before.query == query else whole
 
     async def _filter_aside(self, exchange: Exchange, query: str, whole: "Page") -> None:
-        from aom_tui.tui.actions.filtering import filtered_aside
+        from aom_tui.tui.actions.filtering import filtered_off_loop
 
-        result = await filtered_aside(query, whole)
+        result = await filtered_off_loop(query, whole)
         if exchange is self.exchange and query == self._filters.of(whose(exchange)):
             self._show_page(exchange, self._take(result) or whole)
 

@@ -202,7 +202,7 @@ class SearchLine(ReportsWorkerFailures, BottomLine):
 
     def end_if_in_vain(self) -> None:
         """Where nothing matches there is nothing to come back to."""
-        if self._finding and self._finding.is_in_vain:
+        if self._finding and self._finding.has_no_match:
             self.end()
 
     def close(self) -> None:
@@ -266,12 +266,12 @@ class SearchLine(ReportsWorkerFailures, BottomLine):
         if match is not None:
             self._placed = finding.searched.go_to(match)
         self.say(self._said_of(finding))
-        is_news = self.is_open or is_asked or not finding.is_in_vain
+        is_news = self.is_open or is_asked or not finding.has_no_match
         self.post_message(self.Found(finding.brief() if is_news else ""))
 
     def _said_of(self, finding: Finding) -> str:
         """What was found; where nothing was, that a capital may be the reason."""
-        if finding.is_in_vain and self._pattern and not self._pattern.folds:
+        if finding.has_no_match and self._pattern and not self._pattern.folds:
             return _("no match; with a capital in it case counts")
         return finding.words()
 

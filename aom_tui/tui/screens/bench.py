@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from aom_tui.tui.actions.copier import Copier
     from aom_tui.tui.actions.drafting import Drafting
     from aom_tui.tui.actions.kept_drafts import KeptDrafts
-    from aom_tui.tui.actions.proposing import Proposing
+    from aom_tui.tui.actions.value_suggestions import ValueSuggestions
 
 T = TypeVar("T")
 
@@ -114,7 +114,7 @@ class Bench(Bare, PanedScreen):
     drafting: "Drafting"
     """Keeps what is composed, and takes it back."""
 
-    proposing: "Proposing"
+    suggestions: "ValueSuggestions"
     """Knows values for fields, and names of ids."""
 
     @property
@@ -155,7 +155,7 @@ class Bench(Bare, PanedScreen):
                     mine.composing,
                     operation=mine.answered,
                 )
-                pane.name_of = self.proposing.name_of
+                pane.name_of = self.suggestions.name_of
                 yield pane
         yield KeyLine().data_bind(mine.in_field, mine.running, mine.watching, mine.way_back, mine.filtered, mine.pane)
 
@@ -314,11 +314,11 @@ class Bench(Bare, PanedScreen):
 
     @on(ValuesAsked)
     def _values_asked(self, event: ValuesAsked) -> None:
-        self.proposing.list_values(event)
+        self.suggestions.list_values(event)
 
     @on(ValueTyped)
     def _value_typed(self, event: ValueTyped) -> None:
-        self.proposing.complete(event)
+        self.suggestions.complete(event)
 
     async def announced(self, asking: "Coroutine[Any, Any, T]", words: str) -> T:
         """Await and return a result; announce the wait with `words` where it takes longer than AT_ONCE."""
@@ -366,7 +366,7 @@ class Bench(Bare, PanedScreen):
         """Look for drafts of other windows, which the operations show."""
         super().watch_pane()
         if self.pane == "operations":
-            self.drafting.look_again()
+            self.drafting.find_kept()
 
     def on_resize(self) -> None:
         """Mount the operations when there is room for them for the first time."""

@@ -27,7 +27,7 @@ class RequestActions(Bench):
             if operation_id:
                 self.load_operation(operation_id)
 
-        self.drafting.look_again()
+        self.drafting.find_kept()
         self.app.push_screen(PickerScreen(self.catalogue or self.options.catalogue()), picked)
 
     def action_new_request(self) -> None:
@@ -121,15 +121,15 @@ class RequestActions(Bench):
 
     def action_saved_requests(self) -> None:
         """List the saved requests, to load or save one."""
-        from aom_tui.tui.actions.requests import Requests
+        from aom_tui.tui.actions.saved_requests import SavedRequestActions
 
-        Requests(self).show()
+        SavedRequestActions(self).show()
 
     def action_save_request(self) -> None:
         """Save the draft into a file."""
-        from aom_tui.tui.actions.requests import Requests
+        from aom_tui.tui.actions.saved_requests import SavedRequestActions
 
-        Requests(self).save()
+        SavedRequestActions(self).save()
 
     def action_variables(self) -> None:
         """List the variables, and what they stand for."""

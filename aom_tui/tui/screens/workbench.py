@@ -15,9 +15,9 @@ from aom_tui.tui.actions.copier import Copier
 from aom_tui.tui.actions.drafting import Drafting
 from aom_tui.tui.actions.history_browser import HistoryBrowser
 from aom_tui.tui.actions.paging import Paging
-from aom_tui.tui.actions.proposing import Proposing
 from aom_tui.tui.actions.sending import Sending
 from aom_tui.tui.actions.startup_notices import StartupNotices
+from aom_tui.tui.actions.value_suggestions import ValueSuggestions
 from aom_tui.tui.actions.watching import Watcher
 from aom_tui.tui.actions.window_session import WindowSession
 from aom_tui.tui.auth_state import token_words
@@ -58,7 +58,7 @@ class WorkbenchScreen(RequestActions, ResponseActions):
         self.paging = Paging(self, self.sending, self.window_session)
         self.comparing = Comparing(self, self.sending)
         self.history_browser = HistoryBrowser(self)
-        self.proposing = Proposing(self)
+        self.suggestions = ValueSuggestions(self)
         self.copier = Copier(self)
         self.watcher = Watcher(self, self.sending)
 
@@ -143,7 +143,7 @@ class WorkbenchScreen(RequestActions, ResponseActions):
     def action_cancel(self) -> None:
         """Stop watching, or waiting for the reply; of a run of pages what came stays."""
         if not self.watcher.stop():
-            self.paging.ends_here()
+            self.paging.keep_pages()
             self.sending.cancel()
 
     def action_watch(self) -> None:
@@ -161,7 +161,7 @@ class WorkbenchScreen(RequestActions, ResponseActions):
 
     def watch_exchange(self) -> None:
         """Look whether there is a further page; remember the reply for later comparisons."""
-        self.paging.look_ahead()
+        self.paging.note_further_page()
         self.comparing.note(self.exchange)
         self.history_browser.note(self.exchange)
         self._look_back()

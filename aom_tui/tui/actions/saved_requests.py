@@ -1,4 +1,4 @@
-"""`L`: saved requests are loaded, saved, renamed, deleted. Nothing is sent."""
+"""Saved requests: loaded, saved, renamed, deleted. Nothing is sent."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from aom_tui.tui.screens.saved import Answer
 
 
-class Requests:
-    """The folder of saved requests, seen from a window."""
+class SavedRequestActions:
+    """Works on the folder of saved requests."""
 
     def __init__(self, bench: "Bench") -> None:
         self._bench = bench
 
     def show(self) -> None:
-        """The list. It is read beside the loop: the folder may be a large one."""
+        """List the saved requests, which are read in a thread: the folder may be large."""
         self._run(self._show())
 
     def _folder(self) -> "SavedRequests":
@@ -80,7 +80,7 @@ class Requests:
             bench.notify(clean_line(about(saved.place, note)), timeout=8)
 
     def save(self) -> None:
-        """Save what is composed under a name."""
+        """Save the draft under a name."""
         from aom_tui.tui.screens.saved import AskRequestName
 
         bench = self._bench

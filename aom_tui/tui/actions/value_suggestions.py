@@ -1,4 +1,4 @@
-"""Values of a field from the call that lists them: to choose from on request, or the rest of one that is typed."""
+"""Values of a field from the call that lists them: a list to choose from, or a completion of what is typed."""
 
 from typing import TYPE_CHECKING
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from aom_tui.tui.screens.bench import Bench
 
 
-class Proposing:
-    """Asks on the window's session; what came is kept as long as that session works where it does."""
+class ValueSuggestions:
+    """Asks over the window's session; values are kept until it moves to another project."""
 
     def __init__(self, bench: "Bench") -> None:
         self._bench = bench
@@ -25,7 +25,7 @@ class Proposing:
         """What has been asked for on this session."""
 
     def list_values(self, event: ValuesAsked) -> None:
-        """Offer all values that there are."""
+        """Offer all values of a field."""
         self._bench.run_worker(
             deferred(self._list, event),
             group="values",
@@ -35,7 +35,7 @@ class Proposing:
         )
 
     async def _list(self, event: ValuesAsked) -> None:
-        """Ask the call that lists them, and let one be chosen; why there are none is said quietly."""
+        """Send the call that lists the values, and let one be chosen; say it where there are none."""
         from aom_tui.tui.screens.choice import Choice
 
         bench = self._bench
@@ -59,7 +59,7 @@ class Proposing:
         push_if_active(shown, Choice(event.title, texts, labels, event.current), chosen)
 
     def complete(self, event: ValueTyped) -> None:
-        """Look for a value that begins as the field does; on a sandbox only, where a call costs nobody anything."""
+        """Complete the value of a field; on a sandbox only, where a call costs nobody anything."""
         session = self._bench.session
         if event.field.value and session is not None and session.profile.kind is Kind.SANDBOX:
             self._bench.run_worker(
@@ -68,7 +68,7 @@ class Proposing:
             )  # fmt: skip
 
     async def _complete(self, session: "Session", event: ValueTyped) -> None:
-        """Show the rest of the first value that begins as the field does, for Right to take; no value, no word."""
+        """Suggest the first value that begins as the field does, for Right to take; say nothing where there is none."""
         typed = event.field.value
         if self._bench.draft is None:
             return
@@ -78,14 +78,14 @@ class Proposing:
             event.field.post_message(SuggestionReady(typed, found))
 
     def name_of(self, text: str) -> str:
-        """What the session knows an id to name; empty where it knows none."""
+        """Return the name of an id, as far as the session knows it; else an empty text."""
         from aom_tui.session.values.known_names import name_of
 
         session = self._bench.session
         return name_of(session, self._values, text) if session else ""
 
     def forget(self) -> None:
-        """What was listed was another project's."""
+        """Forget all values: they were another project's."""
         self._values = None
 
     def _values_of(self, session: "Session") -> "Values":
