@@ -53,7 +53,7 @@ WIDEST_TOAST = 76
 """Cells."""
 
 LOOK_AFTER_TERMINAL = 1.0
-"""Seconds between two looks whether it is still there: not everybody is told by SIGHUP (nohup, some job runners)."""
+"""Seconds between two checks for the terminal: not every process gets SIGHUP (nohup, some job runners)."""
 
 HUNG_UP = 129
 """The exit status of a program that SIGHUP ended."""
@@ -67,11 +67,11 @@ COLLECT_AFTER = 1.0
 """Seconds after the first screen stands."""
 
 
-def actions() -> type[Provider]:
-    """What the palette finds; loaded when it is opened."""
-    from aom_tui.tui.guide.palette import Actions
+def action_provider() -> type[Provider]:
+    """Return what finds entries for the palette; imported when it is opened."""
+    from aom_tui.tui.guide.palette import ActionProvider
 
-    return Actions
+    return ActionProvider
 
 
 class AomApp(App[int]):
@@ -81,7 +81,7 @@ class AomApp(App[int]):
     ENABLE_COMMAND_PALETTE = True
     NOTIFICATION_TIMEOUT = 4
     BINDINGS: ClassVar[list[BindingType]] = everywhere()
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {actions}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {action_provider}
 
     def __init__(
         self,
@@ -105,15 +105,15 @@ class AomApp(App[int]):
         self.set_keymap(options.keymap.bindings())
 
     def get_driver_class(self) -> type[Driver]:
-        """Textual's own for the system, with a shorter way for keys."""
+        """Return Textual's driver for the system, with a shorter way for keys."""
         return with_direct_input(super().get_driver_class())
 
     def get_default_screen(self) -> Screen[Any]:
-        """The workbench is the first and the last screen."""
+        """Return the workbench, which is the first and the last screen."""
         return WorkbenchScreen(self.options, self.connection, self.clock, self._pause)
 
     def refresh_css(self, animate: bool = True) -> None:
-        """Before there is a screen, Textual's own way would read every sheet and then forget that it has read it."""
+        """Apply the style sheets; before there is a screen Textual would read each of them twice."""
         if self.screen_stack:
             super().refresh_css(animate)
             return
@@ -122,7 +122,7 @@ class AomApp(App[int]):
         self.stylesheet.update(self, animate=animate)
 
     def notify(self, message: str, **more: Any) -> None:
-        """A toast. Never markup nor terminal control: what it says may come from a server."""
+        """Show a toast, without markup and terminal control: the message may come from a server."""
         said, width = clean(message), min((self.size.width - 2) * 3 // 4, WIDEST_TOAST) - 4
         if not said.isascii() or any(len(word) > width for word in said.split()):
             # Textual breaks a path, and Chinese around one, wherever the line happens to end.
@@ -132,14 +132,14 @@ class AomApp(App[int]):
         super().notify(said, **{**more, "markup": False})
 
     def action_command_palette(self) -> None:
-        """Textual's own, asked in our language."""
+        """Open the palette, with its question in the chosen language."""
         from aom_tui.tui.guide.palette import Palette
 
         if not any(isinstance(each, CommandPalette) for each in self.screen_stack):
             self.push_screen(Palette(placeholder=_("type what you want to do"), id="--command-palette"))
 
     def action_help(self) -> None:
-        """What has the focus, whatever the screen; once more, and it goes."""
+        """Explain what has the focus, on any screen; again, and the help closes."""
         from aom_tui.tui.screens.help import HelpScreen
 
         if isinstance(self.screen, HelpScreen):
@@ -148,7 +148,7 @@ class AomApp(App[int]):
             self.push_screen(HelpScreen(self.screen, self.size.width))
 
     def action_jump(self) -> None:
-        """Letters beside every place of the screen; typing them goes there."""
+        """Show letters beside every place of the screen; typing them goes there."""
         from aom_tui.tui.screens.jump import Jump
 
         if self._left_jump():
@@ -160,7 +160,7 @@ class AomApp(App[int]):
             self.push_screen(jump, self._go)
 
     def _left_jump(self) -> bool:
-        """Whether the labels were there, and are gone now."""
+        """Close the labels of a jump, if they are there; return whether they were."""
         from aom_tui.tui.screens.jump import Jump
 
         is_jump = isinstance(self.screen, Jump)
@@ -178,7 +178,7 @@ class AomApp(App[int]):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """Key, palette and click come by here: what cannot be done now is not begun, and why is said."""
+        """Run an action of key, palette or click; one that cannot be done now is not begun, and the reason is shown."""
         refused = refusal(*parsed_action(self, action, default_namespace or self, namespaces))
         if refused.why:
             self.notify(refused.why)
@@ -187,7 +187,7 @@ class AomApp(App[int]):
         return await super().run_action(action, default_namespace, namespaces)
 
     async def on_event(self, event: events.Event) -> None:
-        """Each key in its turn, and before all other work; one that comes after the last screen is for nobody."""
+        """Handle each key in its turn and before other work; drop one that comes after the last screen."""
         if isinstance(event, Typed) and not self.screen_stack:
             return
         if not isinstance(event, Typed) or event.is_forwarded:
@@ -200,7 +200,7 @@ class AomApp(App[int]):
             self._keys.handed_on(target, event)
 
     async def _hear(self, event: Typed) -> None:
-        """A key is what was meant by it. Whatever it is for, a projector shows which one was pressed."""
+        """Handle a key as it was meant; with the theme for projectors, show it in the corner."""
         if is_suspended(self):
             return
         if isinstance(event, events.Key):
@@ -215,11 +215,11 @@ class AomApp(App[int]):
         await super().on_event(event)
 
     def on_passed(self) -> None:
-        """What a key does is done."""
+        """Let the next key come: the one before has been handled."""
         self._keys.passed()
 
     def _fatal_error(self) -> None:
-        """What ended it, without the variables that Textual would print beside: one may hold a secret."""
+        """End the app after a crash, with a traceback without local variables: one may hold a secret."""
         import rich
         from rich.segment import Segments
         from rich.traceback import Traceback
@@ -228,7 +228,7 @@ class AomApp(App[int]):
         exit_with(self, Segments(self.console.render(traceback, self.console.options)))
 
     def on_mount(self) -> None:
-        """Garbage is collected again once the start is over; the window ends with its terminal."""
+        """Collect garbage again once the start is over; handle signals and the end of the terminal."""
         if not gc.isenabled():
             self.set_timer(COLLECT_AFTER, IdleCollector(self).begin)
         if not self.is_headless:
@@ -237,16 +237,16 @@ class AomApp(App[int]):
             exit_on_sigterm(self)
 
     def _end_with_terminal(self) -> None:
-        """Textual reads on from a terminal that is gone, for ever, and takes a whole processor for it."""
+        """Exit if the terminal is gone: Textual would read on for ever, and take a whole processor for it."""
         if not sys.stdin.isatty():
             self.exit(return_code=HUNG_UP)
 
     async def on_unmount(self) -> None:
-        """The sandbox and the connections go with the window."""
+        """Close the connections, and the sandbox if it is ours."""
         await self.connection.close()
 
     async def action_quit(self) -> None:
-        """End, but ask first while something runs."""
+        """Quit, but ask first while something runs."""
         bench = self.screen_stack[0]
         if isinstance(bench, WorkbenchScreen):
             bench.ask_to_quit()
@@ -255,7 +255,7 @@ class AomApp(App[int]):
 
 
 def run(options: AppOptions) -> int:
-    """Run the app until the user leaves it; the exit status. A start makes much and drops little, so nobody cleans."""
+    """Run the app and return its exit status. No garbage is collected during the start, which drops little."""
     gc.disable()
     sys.setswitchinterval(TURN)
     app = AomApp(options)

@@ -86,7 +86,7 @@ class Dialog(ReportsWorkerFailures, CurrentSizeOnly, DismissOnce, PartialRedraw,
         return (self.keys_in_line(self.keys),)
 
     def keys_in_line(self, keys: tuple[tuple[str, str, str], ...]) -> tuple[Key, ...]:
-        """Keys with their words. In a narrow window the later ones go first; the usual deed and the way out stay."""
+        """Keys with their words. In a narrow window the later ones go first; the usual action and the way out stay."""
         return tuple(
             Key(self._key(key, action), word, action, 0 if action in WAYS_OUT else rank)
             for rank, (key, word, action) in enumerate(keys)

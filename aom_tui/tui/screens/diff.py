@@ -40,7 +40,7 @@ CompareWith = Literal["other", "profile", "cancel"]
 
 
 class DiffActions(Struct, frozen=True):
-    """What the screen leaves to whoever opened it."""
+    """What the screen does beyond itself, given by its opener."""
 
     copy: Callable[[str, str], None]
     """A text, and a word for it."""
@@ -54,7 +54,7 @@ class DiffTitle(Widget):
     place: reactive[str] = reactive("")
 
     def render(self) -> Content:
-        """A rule and a line."""
+        """Return a rule, and a line below it."""
         name = Content(_("Diff")).stylize("bold $text-accent")
         title = rule(self, [name], end=self.place, style="$primary")
         return Content.assemble(title, "\n", (f" {self.said}", "bold"))
@@ -67,7 +67,7 @@ class DiffView(DocumentView):
 
 
 class DiffScreen(ReportsWorkerFailures, CurrentSizeOnly, DismissOnce, PartialRedraw, ModalScreen[None]):
-    """One comparison after the other, until it is left."""
+    """Shows one comparison after the other, until it is left."""
 
     AUTO_FOCUS = "DiffView"
     DEFAULT_CSS = """
@@ -105,14 +105,14 @@ class DiffScreen(ReportsWorkerFailures, CurrentSizeOnly, DismissOnce, PartialRed
         self._diff: Diff | None = None
         self._page = Page((), ())
         self._starts: list[int] = []
-        """Rows with which a difference begins."""
+        """Rows at which differences begin."""
         self._any_order = self._with_volatile = False
         self._is_beside: bool | None = None
-        """None as long as nobody has chosen: side by side where there is room."""
+        """None until chosen: side by side where there is room."""
         self._worker: Worker[Any] | None = None
 
     def compose(self) -> ComposeResult:
-        """What came of it, what is said besides, the differences, the keys."""
+        """Title, remark, differences, keys."""
         yield DiffTitle()
         remark = Told(classes="remark")
         remark.display = False
@@ -121,7 +121,7 @@ class DiffScreen(ReportsWorkerFailures, CurrentSizeOnly, DismissOnce, PartialRed
         yield FittedKeys(self._keys(), classes="keyline")
 
     def _keys(self) -> tuple[Key, ...]:
-        """In their order, with how soon each gives way where there is no room: the way out never does."""
+        """Return the keys in order, each with the rank in which it gives way where there is no room; Esc never does."""
         turn = _("unified") if self._beside else _("side by side")
         keys = (
             Key(with_keys("{diff_screen.next} {diff_screen.before}"), _("step"), "step(1)", 1),
@@ -141,7 +141,7 @@ class DiffScreen(ReportsWorkerFailures, CurrentSizeOnly, DismissOnce, PartialRed
         self._compare()
 
     def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 - Textual's signature
-        """Other columns."""
+        """Lay out the columns anew."""
         if self._diff is not None:
             self.call_after_refresh(self._draw)
 
@@ -153,17 +153,17 @@ class DiffScreen(ReportsWorkerFailures, CurrentSizeOnly, DismissOnce, PartialRed
         self._compare()
 
     def say(self, words: str) -> None:
-        """Above the differences, for a toast would lie over them; until they are drawn anew."""
+        """Show a remark above the differences, which a toast would cover, until they are drawn anew."""
         remark = self.query_one(Told)
         remark.tell(words)
         remark.display = bool(words)
 
     def wait(self) -> None:
-        """For a reply that is under way."""
+        """Say that a reply is waited for."""
         self.query_one(DiffTitle).said = with_keys(_("sending... {diff_screen.cancel} stops"))
 
     def wait_no_longer(self) -> None:
-        """It has come, or never will."""
+        """Show the comparison again: the reply has come, or never will."""
         self._draw()
 
     def _compare(self) -> None:
@@ -181,14 +181,14 @@ class DiffScreen(ReportsWorkerFailures, CurrentSizeOnly, DismissOnce, PartialRed
         self._draw()
 
     def _draw(self) -> None:
-        """The diff as it is wanted now; a great many differences take their time, so beside the loop."""
+        """Lay out the diff in a worker: a great many differences take their time."""
         if self._diff is None:
             return
         work: Callable[[], Awaitable[None]] = partial(self._drawn, self._diff, self._beside)
         self.run_worker(work, group="draw", description=_("compare"), exclusive=True, exit_on_error=False)
 
     async def _drawn(self, found: Diff, beside: bool) -> None:
-        """Cursor and window stay at their differences."""
+        """Lay out and show the diff; cursor and window stay at their differences."""
         view = self.query_one(DiffView)
         layout = DiffLayout(self._comparison.names, view.size.width - MARGIN if beside else None, self._with_volatile)
         page, document, starts = await asyncio.to_thread(laid_out, found, layout)
@@ -220,7 +220,7 @@ class DiffScreen(ReportsWorkerFailures, CurrentSizeOnly, DismissOnce, PartialRed
 
     @property
     def _number(self) -> int:
-        """At which difference the cursor is, from 1; 0 before the first."""
+        """The number of the difference at the cursor, from 1; 0 before the first."""
         row = self.query_one(DiffView).cursor.row
         return sum(start <= row for start in self._starts)
 
@@ -232,7 +232,7 @@ class DiffScreen(ReportsWorkerFailures, CurrentSizeOnly, DismissOnce, PartialRed
         self.query_one(DiffTitle).place = "  ".join(each for each in states if each)
 
     def action_step(self, by: int) -> None:
-        """To the next difference, or to the one before; at the end from the top again."""
+        """Go to the next difference, or to the one before; at the end from the top again."""
         count, here = len(self._starts), self._number
         if not count:
             return
@@ -249,7 +249,7 @@ class DiffScreen(ReportsWorkerFailures, CurrentSizeOnly, DismissOnce, PartialRed
     # -- what the keys do
 
     def action_turn(self) -> None:
-        """One below the other, or side by side where there is room."""
+        """Switch between unified and side by side, where there is room."""
         if self.app.size.width < WIDE:
             self.say(_("side by side needs a window of {width} columns").format(width=WIDE))
             return
@@ -257,12 +257,12 @@ class DiffScreen(ReportsWorkerFailures, CurrentSizeOnly, DismissOnce, PartialRed
         self._draw()
 
     def action_any_order(self) -> None:
-        """Compare anew, lists as if they were bags."""
+        """Compare anew, with or without the order in lists."""
         self._any_order = not self._any_order
         self._compare()
 
     def action_volatile(self) -> None:
-        """What means nothing, too."""
+        """Show volatile fields too, or no longer."""
         self._with_volatile = not self._with_volatile
         self._draw()
 
@@ -271,21 +271,21 @@ class DiffScreen(ReportsWorkerFailures, CurrentSizeOnly, DismissOnce, PartialRed
         self._do.ask(what)
 
     def action_copy(self) -> None:
-        """The selection, else all."""
+        """Copy the selection, else all."""
         selected = self.query_one(DiffView).selected_text
         said = self.query_one(DiffTitle).said
         if selected or self._diff is not None:
             self._do.copy(selected or f"{said}\n{self._page.text}\n", _("selection") if selected else _("diff"))
 
     def action_copy_or_back(self) -> None:
-        """Ctrl+C, as everywhere."""
+        """Copy a selection, else go back: Ctrl+C as everywhere."""
         if self.query_one(DiffView).selected_text:
             self.action_copy()
         else:
             self.action_back()
 
     def action_cancel(self) -> None:
-        """Stop comparing, or waiting; what is on screen stays."""
+        """Stop comparing, or waiting for a reply; what is on screen stays."""
         if self._worker is None or self._worker.is_finished:
             self._do.ask("cancel")
             return
