@@ -16,7 +16,7 @@ from aom_tui.tui.keyboard.action_table import ALL_ACTIONS, SANDBOX_ACTION, Actio
 from aom_tui.tui.keyboard.key_names import is_on_keyboard
 from aom_tui.tui.keyboard.keys import keys_of, shown, with_keys
 from aom_tui.tui.runtime.partial_redraw import PartialRedraw
-from aom_tui.tui.runtime.screen_mixins import CurrentSizeOnly, DismissOnce
+from aom_tui.tui.runtime.screen_mixins import CurrentEventsOnly, DismissOnce
 
 if TYPE_CHECKING:
     from aom_tui.tui.screens.workbench import WorkbenchScreen
@@ -82,7 +82,7 @@ def _said(entry: Entry) -> str:
     return _("not now: {why}").format(why=entry.why_not) if entry.why_not else entry.help
 
 
-class Palette(CurrentSizeOnly, DismissOnce, PartialRedraw, CommandPalette):
+class Palette(CurrentEventsOnly, DismissOnce, PartialRedraw, CommandPalette):
     """Says that nothing matches in the language chosen; Textual has its words in English only."""
 
     def _action_command_list(self, action: str) -> None:

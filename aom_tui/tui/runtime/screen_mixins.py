@@ -1,4 +1,4 @@
-"""Mixins for screens, against what Textual (8.2) does with late resizes and repeated answers.
+"""Mixins for screens, against what Textual (8.2) does with late events and repeated answers.
 
 Their base is `object` at run time: Textual takes style sheets and keys from each widget class among the bases.
 """
@@ -17,11 +17,12 @@ else:
     Base = object
 
 
-class CurrentSizeOnly(Base):
-    """Drops resize events whose size is not the window's any more.
+class CurrentEventsOnly(Base):
+    """Drops events that are out of date: a resize to a size that is no longer the window's, and a mount after its end.
 
     Laying out tells the screen its size once more. Of two different sizes under way each is so told anew after the
-    other: a window that is resized while it starts would be drawn in turns, for ever.
+    other: a window that is resized while it starts would be drawn in turns, for ever. A screen that is pushed as the
+    window ends is mounted without all of its widgets, which its handlers would look for in vain.
     """
 
     def post_message(self, message: Message) -> bool:
@@ -29,6 +30,11 @@ class CurrentSizeOnly(Base):
         if isinstance(message, events.Resize) and message.size != self.app.size:
             return False
         return super().post_message(message)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Handle any event but a mount after the end of the window."""
+        if not isinstance(event, events.Mount) or self.app.is_running:
+            await super().on_event(event)
 
 
 class DismissOnce(Base):

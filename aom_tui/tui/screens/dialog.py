@@ -14,7 +14,7 @@ from aom_tui.tui.keyboard.keymap import current_keymap
 from aom_tui.tui.keyboard.keys import in_a_dialog, shown
 from aom_tui.tui.keyboard.places import declared
 from aom_tui.tui.runtime.partial_redraw import PartialRedraw
-from aom_tui.tui.runtime.screen_mixins import CurrentSizeOnly, DismissOnce
+from aom_tui.tui.runtime.screen_mixins import CurrentEventsOnly, DismissOnce
 from aom_tui.tui.runtime.worker_failures import ReportsWorkerFailures
 from aom_tui.tui.widgets.fitted_keys import FittedKeys, Key
 from aom_tui.tui.widgets.rule import rule
@@ -41,7 +41,7 @@ class DialogTitle(Widget):
         return rule(self, [Content(self._title).stylize("bold $text-accent")], style="$rule-lit")
 
 
-class Dialog(ReportsWorkerFailures, CurrentSizeOnly, DismissOnce, PartialRedraw, ModalScreen[T]):
+class Dialog(ReportsWorkerFailures, CurrentEventsOnly, DismissOnce, PartialRedraw, ModalScreen[T]):
     """A modal question or page. `None` is its answer when it is left."""
 
     title_text: str = ""

@@ -23,7 +23,7 @@ from aom_tui.session.threads.other_process import Broke
 from aom_tui.tui.actions.diff_pages import Comparison, DiffLayout, compared, laid_out, matching_row
 from aom_tui.tui.keyboard.keys import in_a_dialog, key_of, with_keys
 from aom_tui.tui.runtime.partial_redraw import PartialRedraw
-from aom_tui.tui.runtime.screen_mixins import CurrentSizeOnly, DismissOnce
+from aom_tui.tui.runtime.screen_mixins import CurrentEventsOnly, DismissOnce
 from aom_tui.tui.runtime.worker_failures import ReportsWorkerFailures
 from aom_tui.tui.runtime.workers import deferred
 from aom_tui.tui.widgets.document_lines import Top
@@ -66,7 +66,7 @@ class DiffView(DocumentView):
     DEFAULT_CSS = "DiffView > .document--heading { text-style: bold; }"
 
 
-class DiffScreen(ReportsWorkerFailures, CurrentSizeOnly, DismissOnce, PartialRedraw, ModalScreen[None]):
+class DiffScreen(ReportsWorkerFailures, CurrentEventsOnly, DismissOnce, PartialRedraw, ModalScreen[None]):
     """Shows one comparison after the other, until it is left."""
 
     AUTO_FOCUS = "DiffView"

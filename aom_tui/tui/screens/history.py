@@ -22,7 +22,7 @@ from aom_tui.session.history.store import History
 from aom_tui.session.history.words import Query, found_nothing, read_query, words_in
 from aom_tui.tui.keyboard.keys import in_a_dialog, key_of, with_keys
 from aom_tui.tui.runtime.partial_redraw import PartialRedraw
-from aom_tui.tui.runtime.screen_mixins import CurrentSizeOnly, DismissOnce
+from aom_tui.tui.runtime.screen_mixins import CurrentEventsOnly, DismissOnce
 from aom_tui.tui.runtime.worker_failures import ReportsWorkerFailures
 from aom_tui.tui.runtime.workers import deferred
 from aom_tui.tui.screens.history_preview import CallPreview, HistoryTitle
@@ -82,7 +82,7 @@ def _own(keys: str, action: str, words: str) -> Binding:
     return Binding(keys, action, words, show=False, id=f"history_screen.{action}")
 
 
-class HistoryScreen(ReportsWorkerFailures, CurrentSizeOnly, DismissOnce, PartialRedraw, ModalScreen[None]):
+class HistoryScreen(ReportsWorkerFailures, CurrentEventsOnly, DismissOnce, PartialRedraw, ModalScreen[None]):
     """The list, the call under the cursor, and a line to search in."""
 
     AUTO_FOCUS = ""

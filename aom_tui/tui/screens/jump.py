@@ -15,7 +15,7 @@ from aom_tui.render.glyphs import signs
 from aom_tui.tui.keyboard.jump_labels import labels, placed
 from aom_tui.tui.keyboard.jump_targets import Target, targets
 from aom_tui.tui.runtime.partial_redraw import PartialRedraw
-from aom_tui.tui.runtime.screen_mixins import CurrentSizeOnly, DismissOnce
+from aom_tui.tui.runtime.screen_mixins import CurrentEventsOnly, DismissOnce
 from aom_tui.tui.runtime.textual_private import picture_of
 
 
@@ -68,7 +68,7 @@ def cells_of(strip: Strip) -> list[str]:
     return found
 
 
-class Jump(CurrentSizeOnly, DismissOnce, PartialRedraw, ModalScreen[Target]):
+class Jump(CurrentEventsOnly, DismissOnce, PartialRedraw, ModalScreen[Target]):
     """The answer is where to go. Any key that begins no label leaves."""
 
     DEFAULT_CSS = "Jump { background: transparent; align: left top; }"

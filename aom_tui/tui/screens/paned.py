@@ -7,7 +7,7 @@ from textual.screen import Screen
 from aom_tui.tui.panes.composer import Composer
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.runtime.partial_redraw import PartialRedraw
-from aom_tui.tui.runtime.screen_mixins import CurrentSizeOnly
+from aom_tui.tui.runtime.screen_mixins import CurrentEventsOnly
 from aom_tui.tui.runtime.worker_failures import ReportsWorkerFailures
 from aom_tui.tui.widgets.field import is_field
 
@@ -17,7 +17,7 @@ DOCKED = 120
 PANES = ("operations", "request", "response")
 
 
-class PanedScreen(ReportsWorkerFailures, CurrentSizeOnly, PartialRedraw, Screen[None]):
+class PanedScreen(ReportsWorkerFailures, CurrentEventsOnly, PartialRedraw, Screen[None]):
     """Moves the focus between the panes. A window below 80x20 shows one pane at a time, a zoomed one too."""
 
     HORIZONTAL_BREAKPOINTS = [(DOCKED, "-wide"), (160, "-very-wide")]  # noqa: RUF012
