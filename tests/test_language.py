@@ -17,7 +17,7 @@ from aom_tui.problem import InvalidInput
 from aom_tui.repl.verbs import verbs
 from aom_tui.session.profile_setup.checks import check_choices
 from aom_tui.session.profile_setup.form import ProfileForm
-from aom_tui.tui.screens.profile_pages import HELD_SHOWN
+from aom_tui.tui.screens.wizard_page import HELD_SHOWN
 
 PACKAGE = Path(aom_tui.__file__).parent
 PLACES = {

@@ -20,21 +20,21 @@ from aom_tui.language import _
 from aom_tui.render.cells import wrapped
 from aom_tui.render.clean import clean
 from aom_tui.tui.actions.connection import Connection, Opener, first_profile, session_opener
-from aom_tui.tui.actions.outside import is_away
-from aom_tui.tui.dress import dress, no_color_put_aside, sheets
+from aom_tui.tui.actions.suspension import is_suspended
+from aom_tui.tui.appearance import apply_looks, no_color_unset, style_sheets
 from aom_tui.tui.guide.possible import refusal
-from aom_tui.tui.keyboard.direct_input import direct
+from aom_tui.tui.keyboard.direct_input import with_direct_input
 from aom_tui.tui.keyboard.input_method import InputMethod
-from aom_tui.tui.keyboard.keymap import wear
+from aom_tui.tui.keyboard.keymap import use_keymap
 from aom_tui.tui.keyboard.keys import everywhere
 from aom_tui.tui.keyboard.keys_in_turn import KeysInTurn, Typed
-from aom_tui.tui.keyboard.stray_letters import InVain
+from aom_tui.tui.keyboard.stray_letters import StrayLetters
 from aom_tui.tui.options import AppOptions
-from aom_tui.tui.runtime.at_once import drawn_with_key
-from aom_tui.tui.runtime.continued import read_on_once
+from aom_tui.tui.runtime.batched_drawing import batch_until_key_handled
 from aom_tui.tui.runtime.event_loop import event_loop
-from aom_tui.tui.runtime.garbage import LongLook
-from aom_tui.tui.runtime.told_to_end import end_in_order
+from aom_tui.tui.runtime.garbage_collection import IdleCollector
+from aom_tui.tui.runtime.signals import exit_on_sigterm, restart_reader_on_sigcont
+from aom_tui.tui.runtime.textual_private import drop_notifications, exit_with, parsed_action
 from aom_tui.tui.screens.workbench import WorkbenchScreen
 from aom_tui.tui.times import local_now
 from aom_tui.tui.widgets.field import is_field
@@ -53,7 +53,7 @@ WIDEST_TOAST = 76
 """Cells."""
 
 LOOK_AFTER_TERMINAL = 1.0
-"""Seconds between two looks whether it is still there: not everybody is told by SIGHUP (nohup, some job runners)."""
+"""Seconds between two checks for the terminal: not every process gets SIGHUP (nohup, some job runners)."""
 
 HUNG_UP = 129
 """The exit status of a program that SIGHUP ended."""
@@ -67,11 +67,11 @@ COLLECT_AFTER = 1.0
 """Seconds after the first screen stands."""
 
 
-def actions() -> type[Provider]:
-    """What the palette finds; loaded when it is opened."""
-    from aom_tui.tui.guide.palette import Actions
+def action_provider() -> type[Provider]:
+    """Return what finds entries for the palette; imported when it is opened."""
+    from aom_tui.tui.guide.palette import ActionProvider
 
-    return Actions
+    return ActionProvider
 
 
 class AomApp(App[int]):
@@ -81,7 +81,7 @@ class AomApp(App[int]):
     ENABLE_COMMAND_PALETTE = True
     NOTIFICATION_TIMEOUT = 4
     BINDINGS: ClassVar[list[BindingType]] = everywhere()
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {actions}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {action_provider}
 
     def __init__(
         self,
@@ -91,30 +91,30 @@ class AomApp(App[int]):
         clock: Callable[[], datetime] = local_now,
         pause: float = FIRST_KEYS,
     ) -> None:
-        with no_color_put_aside():
-            super().__init__(css_path=sheets(options.looks))
+        with no_color_unset():
+            super().__init__(css_path=style_sheets(options.looks))
         self._pause = pause
         self._keys = KeysInTurn(self)
         self._input_method = InputMethod(self)
-        self._in_vain = InVain()
+        self._stray_letters = StrayLetters()
         self.options = options
         self.connection = Connection(opener or session_opener(options), first_profile(options))
         self.clock = clock
-        dress(self, options.looks)
-        wear(options.keymap)
+        apply_looks(self, options.looks)
+        use_keymap(options.keymap)
         self.set_keymap(options.keymap.bindings())
 
     def get_driver_class(self) -> type[Driver]:
-        """Textual's own for the system, with a shorter way for keys."""
-        return direct(super().get_driver_class())
+        """Return Textual's driver for the system, with a shorter way for keys."""
+        return with_direct_input(super().get_driver_class())
 
     def get_default_screen(self) -> Screen[Any]:
-        """The workbench is the first and the last screen."""
+        """Return the workbench, which is the first and the last screen."""
         return WorkbenchScreen(self.options, self.connection, self.clock, self._pause)
 
     def refresh_css(self, animate: bool = True) -> None:
-        """Before there is a screen, Textual's own way would read every sheet and then forget that it has read it."""
-        if self._screen_stack:
+        """Apply the style sheets; before there is a screen Textual would read each of them twice."""
+        if self.screen_stack:
             super().refresh_css(animate)
             return
         self.stylesheet.set_variables(self.get_css_variables())
@@ -122,24 +122,24 @@ class AomApp(App[int]):
         self.stylesheet.update(self, animate=animate)
 
     def notify(self, message: str, **more: Any) -> None:
-        """A toast. Never markup nor terminal control: what it says may come from a server."""
+        """Show a toast, without markup and terminal control: the message may come from a server."""
         said, width = clean(message), min((self.size.width - 2) * 3 // 4, WIDEST_TOAST) - 4
         if not said.isascii() or any(len(word) > width for word in said.split()):
             # Textual breaks a path, and Chinese around one, wherever the line happens to end.
             said = "\n".join(row for line in said.splitlines() for row in wrapped(line, width))
-        for each in [each for each in self._notifications if each.message == said]:
-            self._unnotify(each, refresh=False)  # what is said again takes its own place, and no more of the screen
+        # What is said again takes its own place, and no more of the screen.
+        drop_notifications(self, lambda each: each.message == said)
         super().notify(said, **{**more, "markup": False})
 
     def action_command_palette(self) -> None:
-        """Textual's own, asked in our language."""
+        """Open the palette, with its question in the chosen language."""
         from aom_tui.tui.guide.palette import Palette
 
         if not any(isinstance(each, CommandPalette) for each in self.screen_stack):
             self.push_screen(Palette(placeholder=_("type what you want to do"), id="--command-palette"))
 
     def action_help(self) -> None:
-        """What has the focus, whatever the screen; once more, and it goes."""
+        """Explain what has the focus, on any screen; again, and the help closes."""
         from aom_tui.tui.screens.help import HelpScreen
 
         if isinstance(self.screen, HelpScreen):
@@ -148,7 +148,7 @@ class AomApp(App[int]):
             self.push_screen(HelpScreen(self.screen, self.size.width))
 
     def action_jump(self) -> None:
-        """Letters beside every place of the screen; typing them goes there."""
+        """Show letters beside every place of the screen; typing them goes there."""
         from aom_tui.tui.screens.jump import Jump
 
         if self._left_jump():
@@ -160,7 +160,7 @@ class AomApp(App[int]):
             self.push_screen(jump, self._go)
 
     def _left_jump(self) -> bool:
-        """Whether the labels were there, and are gone now."""
+        """Close the labels of a jump, if they are there; return whether they were."""
         from aom_tui.tui.screens.jump import Jump
 
         is_jump = isinstance(self.screen, Jump)
@@ -178,16 +178,16 @@ class AomApp(App[int]):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """Key, palette and click come by here: what cannot be done now is not begun, and why is said."""
-        refused = refusal(*self._parse_action(action, default_namespace or self, namespaces))
+        """Run an action of key, palette or click; one that cannot be done now is not begun, and the reason is shown."""
+        refused = refusal(*parsed_action(self, action, default_namespace or self, namespaces))
         if refused.why:
             self.notify(refused.why)
-            self._in_vain.begin(refused.name, monotonic())
+            self._stray_letters.begin(refused.name, monotonic())
             return True
         return await super().run_action(action, default_namespace, namespaces)
 
     async def on_event(self, event: events.Event) -> None:
-        """Each key in its turn, and before all other work; one that comes after the last screen is for nobody."""
+        """Handle each key in its turn and before other work; drop one that comes after the last screen."""
         if isinstance(event, Typed) and not self.screen_stack:
             return
         if not isinstance(event, Typed) or event.is_forwarded:
@@ -195,17 +195,17 @@ class AomApp(App[int]):
             return
         if self._keys.is_due(event):
             target = self.focused or self.screen
-            with drawn_with_key(self, target):
+            with batch_until_key_handled(self, target):
                 await self._hear(event)
             self._keys.handed_on(target, event)
 
     async def _hear(self, event: Typed) -> None:
-        """A key is what was meant by it. Whatever it is for, a projector shows which one was pressed."""
-        if is_away(self):
+        """Handle a key as it was meant; with the theme for projectors, show it in the corner."""
+        if is_suspended(self):
             return
         if isinstance(event, events.Key):
-            meant = self._input_method.heard(event)
-            if meant is None or (self._in_vain.takes(meant) and not is_field(self.focused)):
+            meant = self._input_method.translated(event)
+            if meant is None or (self._stray_letters.swallows(meant) and not is_field(self.focused)):
                 return
             event = meant
             if self.has_class("-presentation"):
@@ -215,37 +215,38 @@ class AomApp(App[int]):
         await super().on_event(event)
 
     def on_passed(self) -> None:
-        """What a key does is done."""
+        """Let the next key come: the one before has been handled."""
         self._keys.passed()
 
     def _fatal_error(self) -> None:
-        """What ended it, without the variables that Textual would print beside: one may hold a secret."""
-        from aom_tui.tui.runtime.last_words import last_words
+        """End the app after a crash, with a traceback without local variables: one may hold a secret."""
+        import rich
+        from rich.segment import Segments
+        from rich.traceback import Traceback
 
-        self._exit_renderables.append(last_words(self.console))
-        self.bell()
-        self._close_messages_no_wait()
+        traceback = Traceback(show_locals=False, width=None, suppress=[rich])
+        exit_with(self, Segments(self.console.render(traceback, self.console.options)))
 
     def on_mount(self) -> None:
-        """Garbage is collected again once the start is over; the window ends with its terminal."""
+        """Collect garbage again once the start is over; handle signals and the end of the terminal."""
         if not gc.isenabled():
-            self.set_timer(COLLECT_AFTER, LongLook(self).begin)
+            self.set_timer(COLLECT_AFTER, IdleCollector(self).begin)
         if not self.is_headless:
             self.set_interval(LOOK_AFTER_TERMINAL, self._end_with_terminal)
-            read_on_once(self)
-            end_in_order(self)
+            restart_reader_on_sigcont(self)
+            exit_on_sigterm(self)
 
     def _end_with_terminal(self) -> None:
-        """Textual reads on from a terminal that is gone, for ever, and takes a whole processor for it."""
+        """Exit if the terminal is gone: Textual would read on for ever, and take a whole processor for it."""
         if not sys.stdin.isatty():
             self.exit(return_code=HUNG_UP)
 
     async def on_unmount(self) -> None:
-        """The sandbox and the connections go with the window."""
+        """Close the connections, and the sandbox if it is ours."""
         await self.connection.close()
 
     async def action_quit(self) -> None:
-        """End, but ask first while something runs."""
+        """Quit, but ask first while something runs."""
         bench = self.screen_stack[0]
         if isinstance(bench, WorkbenchScreen):
             bench.ask_to_quit()
@@ -254,7 +255,7 @@ class AomApp(App[int]):
 
 
 def run(options: AppOptions) -> int:
-    """Run the app until the user leaves it; the exit status. A start makes much and drops little, so nobody cleans."""
+    """Run the app and return its exit status. No garbage is collected during the start, which drops little."""
     gc.disable()
     sys.setswitchinterval(TURN)
     app = AomApp(options)

@@ -57,7 +57,8 @@ def keys(app: App, as_json: bool, write: bool) -> int:
 
 def rows(keymap: "Keymap") -> Iterator[Row]:
     """All actions for which keys can be chosen: the workbench's, then place by place."""
-    from aom_tui.tui.keyboard.keys import BY_NAME, shown, with_keys
+    from aom_tui.tui.keyboard.action_table import BY_NAME
+    from aom_tui.tui.keyboard.keys import shown, with_keys
     from aom_tui.tui.keyboard.keys_file import WORKBENCH, default_keys, full_name
     from aom_tui.tui.keyboard.places import PLACES, actions_of
 

@@ -36,4 +36,4 @@ class AppOptions(Struct, frozen=True, kw_only=True):
     keymap: Keymap = NO_CHOICES
     """The keys that the user has chosen."""
     faults: "tuple[Problem, ...]" = ()
-    """What of the settings could not be used: said once the first screen stands."""
+    """Settings that could not be used, shown once the first screen stands."""

@@ -1,4 +1,4 @@
-"""Texts that follow from the draft: docs, preview, endpoint, skeleton. Nothing here changes anything."""
+"""Texts that follow from the draft: docs, preview, endpoint, skeleton. Pure."""
 
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,7 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.render.clean import clean_line
 from aom_tui.session.draft import Draft
-from aom_tui.tui.actions.remedies import in_the_app
+from aom_tui.tui.actions.remedies import with_app_remedy
 from aom_tui.tui.auth_state import AuthState
 from aom_tui.tui.keyboard.keys import with_keys
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def endpoint(draft: Draft | None, catalogue: Catalogue | None, auth: AuthState) -> str:
-    """Where the draft goes; empty for an absolute URL, which says so itself."""
+    """Return the endpoint of the draft; empty for an absolute URL, which says it itself."""
     if draft is None or "://" in draft.uri or catalogue is None:
         return ""
     from aom_tui.session.endpoints import service_of
@@ -27,7 +27,7 @@ def endpoint(draft: Draft | None, catalogue: Catalogue | None, auth: AuthState) 
 
 
 def docs(catalogue: Catalogue | None, operation: Operation | None) -> str:
-    """What the catalogue says about the operation."""
+    """Return what the catalogue says about the operation."""
     if catalogue is None or operation is None:
         return _("A request by hand: the catalogue has no page for it.")
     from aom_tui.render.description import describe_text
@@ -36,7 +36,7 @@ def docs(catalogue: Catalogue | None, operation: Operation | None) -> str:
 
 
 def preview(session: "Session | None", draft: Draft | None) -> str:
-    """The request as it would be sent, redacted; or what keeps it from being sent."""
+    """Return the request as it would be sent, redacted; or what keeps it from being sent."""
     if draft is None:
         return with_keys(_("Nothing to send yet: choose an operation ({operations})."))
     if session is None:
@@ -45,7 +45,7 @@ def preview(session: "Session | None", draft: Draft | None) -> str:
         request = session.construct(draft)
     except InvalidInput as error:
         return "\n".join(
-            [_("This request cannot be sent yet:"), "", *(str(in_the_app(each)) for each in error.problems)]
+            [_("This request cannot be sent yet:"), "", *(str(with_app_remedy(each)) for each in error.problems)]
         )
     from aom_tui.render.wire.messages import request_lines
     from aom_tui.session.variables.references import mention
@@ -56,14 +56,14 @@ def preview(session: "Session | None", draft: Draft | None) -> str:
 
 
 def body_skeleton(catalogue: Catalogue, operation: Operation) -> str:
-    """A body that validates, indented."""
+    """Return a body that validates, indented."""
     from aom_tui.render.edit_page import skeleton_text
 
     return skeleton_text(catalogue, operation)
 
 
 def by_hand(draft: Draft, operation: Operation) -> Draft:
-    """The operation's draft as a bare method and URI, its query and headers spelled out."""
+    """Return the operation's draft as a bare method and URI, its query and headers spelled out."""
     located = {p.name: p.location for p in operation.parameters}
     values = dict(draft.values)
     query = tuple((name, values[name]) for name in values if located.get(name) == "query")

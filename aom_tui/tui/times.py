@@ -1,4 +1,4 @@
-"""Times in the forms: what the present one is, and the dialog that has the usual ones."""
+"""The present time, and the dialog that offers times for a field."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -10,18 +10,18 @@ from aom_tui.catalogue.times import TimeKind
 
 
 def local_now() -> datetime:
-    """The time, with zone."""
+    """Return the local time, with zone."""
     return datetime.now(UTC).astimezone()
 
 
 def clock_of(app: App[Any]) -> Callable[[], datetime]:
-    """The app's own clock."""
+    """Return the clock of the app."""
     clock: Callable[[], datetime] = getattr(app, "clock", local_now)
     return clock
 
 
 def choose_time(app: App[Any], kind: TimeKind, text: str, fill: Callable[[str], None], *, name: str = "") -> None:
-    """A time as people say it, for a field that holds `text`; of several fields the dialog names the one."""
+    """Ask for a time for a field that holds `text`; `name` is shown where there are several fields."""
     from aom_tui.tui.screens.time import TimeScreen
 
     def chosen(text: str | None) -> None:

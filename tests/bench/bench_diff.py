@@ -11,7 +11,7 @@ from bench_document import SIZES, stalls
 
 from aom_tui.render.diff.exchanges import Side, diff
 from aom_tui.session.exchange import Reply
-from aom_tui.tui.actions.diff_pages import Look, Two, compared, drawn
+from aom_tui.tui.actions.diff_pages import Comparison, DiffLayout, compared, laid_out
 
 pytestmark = pytest.mark.bench
 
@@ -51,12 +51,12 @@ def test_comparing(name: str, any_order: bool) -> None:
 
 @pytest.mark.parametrize("name", ["1 MB", "10 MB"])
 async def test_the_loop_meanwhile(name: str) -> None:
-    two = Two(*map(side, bodies(SIZES[name])), ("", ""))
+    two = Comparison(*map(side, bodies(SIZES[name])), ("", ""))
     stop = asyncio.Event()
     watching = asyncio.create_task(stalls(stop))
     before = perf_counter()
     found = await compared(two, False)
-    page, _document, starts = await asyncio.to_thread(drawn, found, Look(two.names, 117, False))
+    page, _document, starts = await asyncio.to_thread(laid_out, found, DiffLayout(two.names, 117, False))
     seconds = perf_counter() - before
     stop.set()
     late, usually = await watching

@@ -20,7 +20,7 @@ from aom_tui.session.variables.problems import unknown_variable_words
 from aom_tui.session.variables.substitution import substituted
 from aom_tui.session.variables.values import given_variables, json_value, text_value, with_variable
 from aom_tui.session.writes import effect_of
-from aom_tui.tui.actions.remedies import in_the_app
+from aom_tui.tui.actions.remedies import with_app_remedy
 
 CATALOGUE = load_catalogue()
 PROFILE = Profile(
@@ -112,7 +112,7 @@ def test_an_unknown_name_is_said_once_at_its_place() -> None:
     way = "Give it a value (--set q=...), or write {{!q}} for the braces themselves."
     assert refused(draft) == [f"query limit: no variable is named q. {way}"]
     (problem,) = substituted(draft)[1]
-    assert "Variables in the palette" in in_the_app(problem).remedy
+    assert "Variables in the palette" in with_app_remedy(problem).remedy
     assert problem.what in unknown_variable_words("q", {})
 
 

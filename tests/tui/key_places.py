@@ -30,9 +30,8 @@ from aom_tui.settings import Folders, Settings
 from aom_tui.tui.app import AomApp
 from aom_tui.tui.panes.body import BodyEditor
 from aom_tui.tui.panes.response import ResponsePane
-from aom_tui.tui.screens.history import Doing as HistoryDoing
-from aom_tui.tui.screens.history import HistoryScreen
-from aom_tui.tui.screens.new_profile import Making, NewProfileForm
+from aom_tui.tui.screens.history import HistoryActions, HistoryScreen
+from aom_tui.tui.screens.new_profile import NewProfileForm, WizardActions
 from aom_tui.tui.screens.workbench import WorkbenchScreen
 
 BODY = b'{"series": [{"name": "cpu", "timestamp": 1700000000000, "value": 1.5}, {"name": "mem", "value": 2}]}'
@@ -225,8 +224,8 @@ def wizard(*ways: str) -> Open:
     """The wizard for a new profile, so many pages on."""
 
     async def open_it(app: AomApp) -> None:
-        making = Making({}, tried, lambda _new: None, lambda _new, _token: never(), lambda: "there is none")
-        form = NewProfileForm(making)
+        actions = WizardActions({}, tried, lambda _new: None, lambda _new, _token: never(), lambda: "there is none")
+        form = NewProfileForm(actions)
         await app.push_screen(form, lambda _answer: None)
         for way in ways:
             await form._take(way)
@@ -248,9 +247,9 @@ async def keep_a_call(app: AomApp) -> None:
 
 async def history(app: AomApp) -> None:
     """Calls of the past."""
-    doing = HistoryDoing(never, "load", never, never, never, lambda _text, _word: None, never, never)
+    actions = HistoryActions(never, "load", never, never, never, lambda _text, _word: None, never, never)
     kept = history_in(app.options.settings)
-    await app.push_screen(HistoryScreen(kept, doing, lambda: NOW), lambda _left: kept.close())
+    await app.push_screen(HistoryScreen(kept, actions, lambda: NOW), lambda _left: kept.close())
 
 
 CONVERSION = Conversion(draft(), (Change("a", "b", "limit"),))

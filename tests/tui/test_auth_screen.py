@@ -212,7 +212,8 @@ async def test_a_secret_is_asked_for_and_the_same_send_goes_on(tmp_path: Path, s
     password = sandbox_line["password"]
     async with app(tmp_path, sandbox_line, "prompt").run_test(size=(80, 24), notifications=True) as pilot:
         await rest(pilot)
-        bench(pilot).sending.typed = ("another", Secret("another's"))  # typed in the wizard, and then gone elsewhere
+        # Typed in the wizard, and then gone elsewhere.
+        bench(pilot).window_session.typed = ("another", Secret("another's"))
         await pilot.press("s")
         await until(lambda: isinstance(pilot.app.screen, AskSecret))
         await pilot.pause()
@@ -307,7 +308,7 @@ async def test_a_window_that_ends_keeps_nobody_waiting_for_a_secret(
 
     async with app(tmp_path, sandbox_line, "prompt").run_test(size=(80, 24), notifications=True) as pilot:
         await rest(pilot)
-        Thread(target=ask, args=(bench(pilot).sending.ask_in_dialog,), daemon=True).start()
+        Thread(target=ask, args=(bench(pilot).window_session.ask_in_dialog,), daemon=True).start()
         await until(lambda: isinstance(pilot.app.screen, AskSecret))
         await pilot.pause()
     assert isinstance(came.get(timeout=10), InvalidInput)
@@ -322,19 +323,19 @@ async def test_what_was_typed_for_one_profile_is_for_no_other(
     config.write_text(config.read_text() + config.read_text().replace("mine", "other"))
     async with opened.run_test(size=(80, 24), notifications=True) as pilot:
         await rest(pilot)
-        sending = bench(pilot).sending
+        window_session = bench(pilot).window_session
         asked: list[str] = []
 
         def in_dialog(prompt: str) -> str:
             asked.append(prompt)
             return sandbox_line["password"]
 
-        monkeypatch.setattr(sending, "ask_in_dialog", in_dialog)
-        sending.typed = ("mine", Secret("mine alone"))
-        exchange = await Comparing(bench(pilot), sending)._answer_of("other", LIST)
+        monkeypatch.setattr(window_session, "ask_in_dialog", in_dialog)
+        window_session.typed = ("mine", Secret("mine alone"))
+        exchange = await Comparing(bench(pilot), bench(pilot).sending)._answer_of("other", LIST)
         assert isinstance(exchange.outcome, Success)
         assert len(asked) == 1
-        assert sending.typed is not None
+        assert window_session.typed is not None
 
 
 async def test_what_becomes_of_config_toml_meanwhile_is_found_and_told(

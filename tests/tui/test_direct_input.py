@@ -10,7 +10,7 @@ from textual.drivers.headless_driver import HeadlessDriver
 from textual.message import Message
 
 from aom_tui.tui.app import AomApp
-from aom_tui.tui.keyboard.direct_input import direct
+from aom_tui.tui.keyboard.direct_input import with_direct_input
 
 
 async def test_a_key_takes_one_turn_of_the_loop_to_the_app(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -19,7 +19,7 @@ async def test_a_key_takes_one_turn_of_the_loop_to_the_app(monkeypatch: pytest.M
         heard: list[Message] = []
         monkeypatch.setattr(app, "post_message", heard.append)
         key = events.Key("x", "x")
-        reader = threading.Thread(target=direct(HeadlessDriver)(app).send_message, args=[key])
+        reader = threading.Thread(target=with_direct_input(HeadlessDriver)(app).send_message, args=[key])
         reader.start()
         reader.join()
         await asyncio.sleep(0)

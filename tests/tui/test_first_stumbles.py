@@ -15,7 +15,7 @@ from aom_tui.session.values.destinations import Destination
 from aom_tui.session.values.pick import Picked
 from aom_tui.session.variables.values import assigned, assignment, json_value, text_value
 from aom_tui.settings import Folders, usable_settings
-from aom_tui.tui.actions.using import Using
+from aom_tui.tui.actions.value_use import ValueUse
 from aom_tui.tui.app import AomApp
 from aom_tui.tui.guide.palette import entries
 from aom_tui.tui.guide.palette_entries import find
@@ -90,7 +90,7 @@ async def test_a_value_used_here_leaves_the_keyboard_where_letters_act() -> None
         picked = Picked(path=("b",), value=json_value("2"))
         for place, field in (("body", "b"), ("query", "limit")):
             operation: Operation = CATALOGUE.operations["ListSeries"]
-            Using(screen)._put(picked, Destination(operation, field, place, 1))
+            ValueUse(screen)._put(picked, Destination(operation, field, place, 1))
             await pilot.pause()
             await pilot.pause()
             assert not screen.in_field, place

@@ -93,3 +93,13 @@ async def test_it_fits_its_width() -> None:
 
 def test_every_part_is_told_in_whole_sentences() -> None:
     assert all(about.title and about.text.endswith(".") for about in ABOUT.values())
+
+
+@pytest.mark.parametrize("action", ["action_help", "action_auth"])
+async def test_a_page_that_opens_as_the_window_ends_is_no_crash(action: str) -> None:
+    app = app_on(FakeSession(), draft())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        opening = getattr(bench(app), action)()
+        if opening is not None:
+            await opening

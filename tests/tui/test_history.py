@@ -20,14 +20,15 @@ from aom_tui.session.redaction.redact import redact
 from aom_tui.session.variables.substitution import substituted
 from aom_tui.session.variables.values import json_value, text_value
 from aom_tui.settings import Folders, Settings
-from aom_tui.tui.actions.past import Past
+from aom_tui.tui.actions.history_browser import HistoryBrowser
 from aom_tui.tui.screens.auth import AuthScreen
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.confirm import Confirm
 from aom_tui.tui.screens.copy_as import CopyAs
 from aom_tui.tui.screens.diff import DiffScreen, DiffTitle
 from aom_tui.tui.screens.help import HelpScreen
-from aom_tui.tui.screens.history import HistoryScreen, HistoryTitle, SearchField
+from aom_tui.tui.screens.history import HistoryScreen, SearchField
+from aom_tui.tui.screens.history_preview import HistoryTitle
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.entry_list import EntryList
 from aom_tui.tui.widgets.rule import Line
@@ -121,14 +122,14 @@ async def test_the_newest_come_first_and_the_cursors_is_shown(
 async def test_it_does_not_come_over_what_was_opened_meanwhile(
     tmp_path: Path, past: History, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked, opened, prepared = Event(), Event(), Past._prepared
+    asked, opened, prepared = Event(), Event(), HistoryBrowser._prepared
 
-    def slowly(self: Past) -> Any:
+    def slowly(self: HistoryBrowser) -> Any:
         asked.set()
         assert opened.wait(10)
         return prepared(self)
 
-    monkeypatch.setattr(Past, "_prepared", slowly)
+    monkeypatch.setattr(HistoryBrowser, "_prepared", slowly)
     async with on(FakeSession(), tmp_path) as pilot:
         await rest(pilot)
         await pilot.press("h")

@@ -57,7 +57,7 @@ async def test_each_full_width_form_is_that_of_its_sign() -> None:
     app = app_on(FakeSession(), draft())
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.pause()
-        heard = {wide: InputMethod(app).heard(events.Key(wide, wide)) for wide in FULL_WIDTH}
+        heard = {wide: InputMethod(app).translated(events.Key(wide, wide)) for wide in FULL_WIDTH}
         assert {wide: key.character if key else None for wide, key in heard.items()} == FULL_WIDTH
 
 

@@ -13,9 +13,10 @@ from idle import rest
 
 import aom_tui
 from aom_tui.tui.app import AomApp
+from aom_tui.tui.keyboard.action_table import ALL_ACTIONS, BY_NAME, IN_PLACE
 from aom_tui.tui.keyboard.key_names import NoKey, key_named
 from aom_tui.tui.keyboard.keymap import KEYS, Keymap, chosen_in
-from aom_tui.tui.keyboard.keys import ALL_DEEDS, BY_NAME, IN_PLACE, with_keys
+from aom_tui.tui.keyboard.keys import with_keys
 from aom_tui.tui.keyboard.keys_file import WORKBENCH, KeysFile, default_keys, full_name
 from aom_tui.tui.keyboard.places import PLACES, actions_of
 from aom_tui.tui.keys_command import file_text
@@ -106,7 +107,7 @@ def test_palette_help_and_quit_are_not_all_out_of_reach() -> None:
 
 def test_no_place_is_called_as_an_action_is() -> None:
     """`[keys.diff]` and `keys.diff` cannot both be in one file."""
-    assert not set(PLACES) & {deed.name for deed in ALL_DEEDS}
+    assert not set(PLACES) & {item.name for item in ALL_ACTIONS}
 
 
 def test_no_two_actions_have_one_key_without_any_file() -> None:

@@ -5,8 +5,8 @@ from bench_fakes import FakeSession, app_on, bench, draft
 from key_places import ours
 
 from aom_tui.tui.guide.palette import entries
+from aom_tui.tui.keyboard.action_table import ALL_ACTIONS, BY_NAME, Action
 from aom_tui.tui.keyboard.key_names import is_for_fields, is_on_keyboard
-from aom_tui.tui.keyboard.keys import ALL_DEEDS, BY_NAME, Deed
 from aom_tui.tui.keyboard.keys_file import WORKBENCH, default_keys
 from aom_tui.tui.keyboard.places import PLACES, declared
 
@@ -28,12 +28,12 @@ async def test_every_action_has_a_letter_or_is_in_the_palette() -> None:
             for key, binding in app.screen.active_bindings.items()
             if is_on_keyboard(key) and not is_for_fields(key)
         }
-        assert {deed.action for deed in ALL_DEEDS} - offered - active == set()
+        assert {item.action for item in ALL_ACTIONS} - offered - active == set()
 
 
-@pytest.mark.parametrize("deed", [deed for deed in ALL_DEEDS if deed.shortcut], ids=lambda deed: deed.name)
-def test_each_shortcut_has_a_letter_beside_it(deed: Deed) -> None:
-    assert deed.letter
+@pytest.mark.parametrize("item", [item for item in ALL_ACTIONS if item.shortcut], ids=lambda item: item.name)
+def test_each_shortcut_has_a_letter_beside_it(item: Action) -> None:
+    assert item.letter
 
 
 @pytest.mark.parametrize("place", [place for place in PLACES if place != WORKBENCH])

@@ -9,7 +9,7 @@ from textual.command import CommandList
 from aom_tui.tui.guide.palette import Palette, entries
 from aom_tui.tui.guide.palette_entries import Entry, find
 from aom_tui.tui.guide.possible import NOT_NOW
-from aom_tui.tui.keyboard.keys import BY_NAME
+from aom_tui.tui.keyboard.action_table import BY_NAME
 from aom_tui.tui.panes.reply_title import View
 from aom_tui.tui.panes.response import ResponsePane
 

@@ -8,7 +8,7 @@ from test_drafting import ready, toasts, window
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from aom_tui.tui.runtime.failing import REPORT
+from aom_tui.tui.runtime.worker_failures import REPORT
 from aom_tui.tui.screens.confirm import Confirm
 from aom_tui.tui.screens.saved import AskRequestName, SavedList
 from aom_tui.tui.widgets.document_view import DocumentView

@@ -76,7 +76,7 @@ async def test_real_replies_as_tables(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("action", ["sort", "choose_columns", "choose_table", "copy_csv", "show_in_body"])
 def test_what_the_palette_offers_is_there(action: str) -> None:
-    from aom_tui.tui.keyboard.keys import ONLY_BY_NAME
+    from aom_tui.tui.keyboard.action_table import ONLY_BY_NAME
 
-    assert f"table('{action}')" in {deed.action for deed in ONLY_BY_NAME}
+    assert f"table('{action}')" in {item.action for item in ONLY_BY_NAME}
     assert hasattr(TableView, f"action_{action}")

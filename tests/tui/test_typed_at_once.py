@@ -18,7 +18,7 @@ from aom_tui.tui.app import AomApp
 from aom_tui.tui.guide.palette import Palette
 from aom_tui.tui.guide.possible import _has_form
 from aom_tui.tui.keyboard.key_names import sign_name
-from aom_tui.tui.keyboard.stray_letters import TWICE
+from aom_tui.tui.keyboard.stray_letters import REPEAT_AFTER
 from aom_tui.tui.panes.arriving_reply import STILL_ARRIVING
 from aom_tui.tui.panes.body import BodyEditor
 from aom_tui.tui.panes.composer import Tabs
@@ -115,7 +115,7 @@ async def test_letters_for_a_uri_that_the_form_makes_are_no_keys(tmp_path: Path)
         assert [note.message for note in pilot.app._notifications] == [_has_form(bench(pilot.app))]
 
 
-@pytest.mark.parametrize(("pause", "acts"), [(TWICE * 0.9, False), (TWICE * 1.1, True)])
+@pytest.mark.parametrize(("pause", "acts"), [(REPEAT_AFTER * 0.9, False), (REPEAT_AFTER * 1.1, True)])
 async def test_a_letter_that_did_nothing_acts_when_it_is_pressed_again(
     tmp_path: Path, pause: float, acts: bool
 ) -> None:
@@ -125,7 +125,7 @@ async def test_a_letter_that_did_nothing_acts_when_it_is_pressed_again(
         await pilot.pause()
         bench(app).show_pane("response")
         await pilot.press("/")
-        at = app._in_vain._last
+        at = app._stray_letters._last
         assert at is not None
         for time in (at, at + pause):
             key = events.Key("s", "s")

@@ -16,7 +16,7 @@ from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.draft import Draft
 from aom_tui.session.profile import Kind
 from aom_tui.session.writes import lifted_by
-from aom_tui.tui.guide.palette import Actions, Palette, entries
+from aom_tui.tui.guide.palette import ActionProvider, Palette, entries
 from aom_tui.tui.panes.composer import Composer, Tabs
 from aom_tui.tui.panes.params import ParamRow, ProblemAt
 from aom_tui.tui.panes.picker import Filter, OperationTree, PickerTitle
@@ -387,7 +387,7 @@ async def test_the_palette_has_every_action_and_every_operation() -> None:
         titles = [entry.title for entry in entries(bench(pilot.app))]
         assert "Request: send" in titles
         assert all(": " in title for title in titles)
-        provider = Actions(pilot.app.screen)
+        provider = ActionProvider(pilot.app.screen)
         for name in CATALOGUE.operations:
             assert f"Operation: {name}" in [hit.text async for hit in provider.search(name)]
 
@@ -634,7 +634,7 @@ async def test_what_is_replaced_before_it_has_begun_leaves_nothing_over(recwarn:
         await settle(pilot)
         for _ in range(2):  # the loop has no turn in between
             bench(app).sending.send()
-            bench(app).sending.begin()
+            bench(app).window_session.begin()
         await settle(pilot)
         assert bench(app).exchange is not None
     gc.collect()

@@ -25,7 +25,7 @@ async def _findings(bench: "WorkbenchScreen") -> "Sequence[Finding]":
     from aom_tui.session.checkups.checkup import Subject
 
     options, session = bench.options, bench.session
-    name = session.profile.name if session else bench.sending.connection.profile_name
+    name = session.profile.name if session else bench.window_session.connection.profile_name
     given = None if name == ENVIRONMENT else name
     subject = Subject(options.settings.folders, options.environ, options.catalogue, given, options.region)
     return await findings(subject, options.looks)

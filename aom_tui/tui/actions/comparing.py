@@ -10,12 +10,12 @@ from aom_tui.session.exchange import Exchange
 from aom_tui.session.recent import Recent
 from aom_tui.session.writes import not_comparable
 from aom_tui.tui.keyboard.keys import with_keys
-from aom_tui.tui.runtime.late_pages import push_over
+from aom_tui.tui.runtime.workers import push_if_active
 
 if TYPE_CHECKING:
     from aom_tui.session.draft import Draft
     from aom_tui.tui.actions.sending import Sending
-    from aom_tui.tui.screens.diff import DiffScreen, Wish
+    from aom_tui.tui.screens.diff import CompareWith, DiffScreen
     from aom_tui.tui.screens.workbench import WorkbenchScreen
 
 ANOTHER = _("another profile")
@@ -51,7 +51,7 @@ class Comparing:
             self.choose(exchange)
 
     def show_both(self, *both: Exchange) -> None:
-        """Two calls, whichever was earlier; of those of the past it is said what of them was not kept."""
+        """Show two calls, whichever was earlier; of those of the past say what was not kept."""
         from aom_tui.render.history.entry_words import missing_bodies
 
         said = dict.fromkeys(each for call in both if call.kept for each in missing_bodies(call.kept))
@@ -61,16 +61,17 @@ class Comparing:
         """What they differ in, over the whole window; the earlier one is what was, the later one what is."""
         from aom_tui.render.diff.exchanges import side
         from aom_tui.render.diff.text import exchange_line
-        from aom_tui.tui.actions.diff_pages import Two
-        from aom_tui.tui.screens.diff import DiffScreen, Doing
+        from aom_tui.tui.actions.diff_pages import Comparison
+        from aom_tui.tui.screens.diff import DiffActions, DiffScreen
 
         self._shown = new
         self._bench.app.clear_notifications()  # what was said on the way here lies over what is to be read now
-        two = Two(side(old), side(new), (exchange_line(old), exchange_line(new)), remark)
+        comparison = Comparison(side(old), side(new), (exchange_line(old), exchange_line(new)), remark)
         if screen := self._screen():
-            screen.show(two)
+            screen.show(comparison)
         else:
-            self._bench.app.push_screen(DiffScreen(two, Doing(self._bench.copier.copy_text, self._wished)))
+            actions = DiffActions(self._bench.copier.copy_text, self._compare_with)
+            self._bench.app.push_screen(DiffScreen(comparison, actions))
 
     def _screen(self) -> "DiffScreen | None":
         """The comparison that is on screen."""
@@ -78,8 +79,8 @@ class Comparing:
 
         return next((each for each in self._bench.app.screen_stack if isinstance(each, DiffScreen)), None)
 
-    def _wished(self, wish: "Wish") -> None:
-        match wish:
+    def _compare_with(self, what: "CompareWith") -> None:
+        match what:
             case "other" if self._shown:
                 self.choose(self._shown)
             case "profile":
@@ -101,7 +102,7 @@ class Comparing:
             if name == ANOTHER:
                 self.choose_profile(exchange)
             elif name == PAST:
-                self._bench.past.choose(lambda kept: self.show_both(kept, exchange))
+                self._bench.history_browser.choose(lambda kept: self.show_both(kept, exchange))
             elif name:
                 self.show_both(by_name[name], exchange)
 
@@ -135,7 +136,7 @@ class Comparing:
             if profile:
                 self._sending.run(partial(self._send_there, draft, profile, exchange))
 
-        push_over(shown, Choice(_("Send the same to, and compare"), names, words), chosen)
+        push_if_active(shown, Choice(_("Send the same to, and compare"), names, words), chosen)
 
     def _say(self, error: InvalidInput) -> None:
         """Where one looks: in the composer, or on the comparison that hides it."""
@@ -177,7 +178,7 @@ class Comparing:
                 screen.wait_no_longer()
 
     async def _answer_of(self, profile: str, draft: "Draft") -> Exchange:
-        session = await self._sending.connection.aside(profile, self._sending.ask_in_dialog)
+        session = await self._bench.window_session.connection.aside(profile, self._bench.window_session.ask_in_dialog)
         try:
             session.construct(draft)
             return await session.send(draft)

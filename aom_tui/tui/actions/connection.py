@@ -1,4 +1,4 @@
-"""The session of this window: opened once the first screen stands, opened anew on another profile."""
+"""The connection of a window: one session, opened once the first screen stands and anew for another profile."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator
@@ -34,7 +34,7 @@ class Connection:
         self.session: Session | None = None
 
     async def get(self, ask: AskSecret) -> "Session":
-        """The session, opened if it is not; several callers share one opening. Raises InvalidInput.
+        """Return the session, opened if it is not; several callers share one opening. Raises InvalidInput.
 
         Raises CancelledError once the window is closed.
         """
@@ -60,16 +60,16 @@ class Connection:
             self._task = None
 
     async def aside(self, profile_name: str, ask: AskSecret) -> "Session":
-        """One more session, on another profile; whoever asks for it closes it. Raises InvalidInput."""
+        """Open one more session, on another profile; the caller closes it. Raises InvalidInput."""
         return await self._opener(profile_name, ask)
 
     async def switch(self, profile_name: str | None) -> None:
-        """Leave the session; whoever asks for one from now on gets one on this profile, also while that one ends."""
+        """Close the session; `get` opens one on this profile from now on, also while the old one is being closed."""
         self.profile_name = profile_name
         await self._leave()
 
     async def close(self) -> None:
-        """Give up connections and, where it is ours, the sandbox. No other session is opened after that."""
+        """Close connections and, where it is ours, the sandbox. No other session is opened after that."""
         self._is_over = True
         await self._leave()
 
@@ -83,12 +83,12 @@ class Connection:
 
 
 def first_profile(options: AppOptions) -> str | None:
-    """The profile the app starts with."""
+    """Return the profile the app starts with."""
     return "sandbox" if options.demo else options.profile_name
 
 
 def session_opener(options: AppOptions) -> Opener:
-    """Opens sessions with the settings and environment the app was started with."""
+    """Return an opener with the settings and environment the app was started with."""
 
     async def open_on(profile_name: str | None, ask: AskSecret) -> "Session":
         open_session, usable_settings = await asyncio.to_thread(_load)
@@ -125,7 +125,7 @@ def _blaming(faults: Iterable["Problem"]) -> Iterator[None]:
 
 
 def _load() -> tuple[Callable[..., Awaitable["Session"]], Callable[["Folders"], "Usable"]]:
-    """Imports take their time, so they happen in a thread; what shows the first reply too."""
+    """Import what a session needs, and what shows the first reply. For a thread."""
     import aom_tui.tui.panes.reply_views  # noqa: F401
     from aom_tui.session.open import open_session
     from aom_tui.settings import usable_settings

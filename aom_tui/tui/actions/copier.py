@@ -1,4 +1,4 @@
-"""What is copied in the window, on its way up the copy ladder; which way it went is said."""
+"""Copies of the window: to the clipboard by the copy ladder, or to a file."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Iterator
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 class Copier:
-    """Copies beside the event loop."""
+    """Copies in a worker, and says which way it went."""
 
     def __init__(self, bench: "Bench") -> None:
         self._bench = bench
 
     def copy(self, made: "Copied") -> None:
-        """It goes to the clipboard; what is too much for one, to a file."""
+        """Copy to the clipboard; what is too much for one, to a file."""
         if made.pieces is not None:
             self._run(self._keep(made.pieces, made))
         elif made.written is not None:
@@ -28,7 +28,7 @@ class Copier:
             self._run(self._take(made.text, made))
 
     def copy_text(self, text: str, label: str) -> None:
-        """The same of a text."""
+        """Copy a text; `label` names it."""
         from aom_tui.tui.actions.copying import Copied
 
         self.copy(Copied(label, text))
@@ -40,7 +40,7 @@ class Copier:
         await self._take(await asyncio.to_thread(write), made)
 
     async def _take(self, text: str, made: "Copied") -> None:
-        """An empty one takes the place of nothing."""
+        """Copy a text; an empty one replaces nothing in the clipboard."""
         from aom_tui.tui.actions.copying import MOST
 
         if not text:
@@ -66,5 +66,5 @@ class Copier:
 
 
 def _encoded(text: str) -> Iterator[bytes]:
-    """In one piece, when the thread that writes it asks for it."""
+    """Encode in the thread that writes it."""
     yield text.encode("utf-8", "replace")

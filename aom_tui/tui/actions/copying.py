@@ -1,5 +1,7 @@
-"""What `y` takes of a text view: the selection, else the value under the cursor, else all; as text or, where that is
-too much for a clipboard, as bytes to be written to a file."""
+"""What `y` copies of a text view: the selection, else the value under the cursor, else all.
+
+It is a text or, where that is too much for a clipboard, bytes to be written to a file.
+"""
 
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -18,20 +20,20 @@ MOST = 4 * 1024 * 1024
 
 
 class Copied(Struct, frozen=True, eq=False):
-    """`label` names it in a word or two. One of the others is there."""
+    """What is copied: one of `text`, `written` and `pieces`; `label` names it in a word or two."""
 
     label: str
     text: str = ""
     written: Callable[[], str] | None = None
-    """The text where to write it takes time: for a thread."""
+    """Makes the text, where that takes time; for a thread."""
     pieces: Callable[[], Iterable[bytes]] | None = None
-    """What is too much for a clipboard."""
+    """Makes the bytes of what is too much for a clipboard."""
     file: str = ""
     """What the named file is called after, where that is not the label."""
 
 
 def copied(view: DocumentView, page: Page | None, title: str) -> Copied:
-    """What `y` takes of what the view shows. `title` is the view's own word."""
+    """Return what `y` copies of the view, whose name is `title`."""
     document = view.document
     if view.text_selection:
         return _selected(view)
@@ -46,12 +48,12 @@ def copied(view: DocumentView, page: Page | None, title: str) -> Copied:
 
 
 def all_of(view: DocumentView, title: str) -> Copied:
-    """All that the view shows."""
+    """Return all that the view shows."""
     return whole(view.document, title)
 
 
 def whole(document: Document, title: str) -> Copied:
-    """All of a text."""
+    """Return all of a document."""
     if len(document.data) > MOST:
         return Copied(title, pieces=partial(view_pieces, document.data))
     return Copied(title, document.text(Place(0, 0), Place(len(document), 0)))

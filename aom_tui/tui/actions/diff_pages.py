@@ -1,4 +1,4 @@
-"""Two exchanges on their way to the screen: compared and drawn beside the event loop."""
+"""The diff of a pair of exchanges, computed and laid out beside the event loop."""
 
 import asyncio
 from bisect import bisect_right
@@ -13,8 +13,8 @@ from aom_tui.render.document.document import Document
 from aom_tui.session.concurrency.processes import run_in_process
 
 
-class Two(Struct, frozen=True, eq=False):
-    """What is compared, a line on each, and what else is to be known of them."""
+class Comparison(Struct, frozen=True, eq=False):
+    """The two sides that are compared, a line on each, and a remark above the differences."""
 
     old: Side
     new: Side
@@ -22,27 +22,27 @@ class Two(Struct, frozen=True, eq=False):
     remark: str = ""
 
 
-async def compared(two: Two, any_order: bool) -> Diff:
-    """The diff, made beside the event loop. Raises Broke where another process had to make it and could not."""
-    if is_large(two.old, two.new):
-        return await run_in_process(diff_in_process, two.old, two.new, any_order)
-    return await asyncio.to_thread(diff, two.old, two.new, any_order)
+async def compared(comparison: Comparison, any_order: bool) -> Diff:
+    """Return the diff, made beside the event loop. Raises Broke where another process had to make it and could not."""
+    if is_large(comparison.old, comparison.new):
+        return await run_in_process(diff_in_process, comparison.old, comparison.new, any_order)
+    return await asyncio.to_thread(diff, comparison.old, comparison.new, any_order)
 
 
-class Look(Struct, frozen=True):
-    """How a diff is to be shown; `width` in cells where side by side."""
+class DiffLayout(Struct, frozen=True):
+    """How to lay out a diff; `width` in cells side by side, None for unified."""
 
     names: tuple[str, str]
     width: int | None
     with_volatile: bool
 
 
-def drawn(found: Diff, look: Look) -> tuple[Page, Document, list[int]]:
-    """The text, as lines to be shown, and the rows with which a difference begins."""
-    if look.width is None:
-        page = unified(found, look.names, with_volatile=look.with_volatile)
+def laid_out(found: Diff, layout: DiffLayout) -> tuple[Page, Document, list[int]]:
+    """Return the page, its document, and the rows at which differences begin."""
+    if layout.width is None:
+        page = unified(found, layout.names, with_volatile=layout.with_volatile)
     else:
-        page = side_by_side(found, look.names, look.width, with_volatile=look.with_volatile)
+        page = side_by_side(found, layout.names, layout.width, with_volatile=layout.with_volatile)
     lines = [line.encode("utf-8", "replace") for line in page.lines]
     document, wanted = Document(b"\n".join(lines)), set(page.starts)
     offsets = accumulate((len(line) + 1 for line in lines), initial=0)
@@ -50,11 +50,11 @@ def drawn(found: Diff, look: Look) -> tuple[Page, Document, list[int]]:
 
 
 Rows = tuple[Sequence[int], int]
-"""Those with which a difference begins, and how many there are in all."""
+"""The rows at which differences begin, and the number of all rows."""
 
 
-def row_there(before: Rows, after: Rows, row: int) -> int:
-    """The row of a diff drawn otherwise that is as far within the same difference, or in what stands above them all."""
+def matching_row(before: Rows, after: Rows, row: int) -> int:
+    """Return the row of another layout that is as far within the same difference, or above the first one."""
     number = min(bisect_right(before[0], row), len(after[0]))
     (start, stop), (first, end) = ((0, *rows[0], rows[1])[number : number + 2] for rows in (before, after))
     further = (row - start) * (end - first) // max(stop - start, 1)

@@ -1,4 +1,4 @@
-"""The disk behind the drafts of one window: changes are gathered on the loop, written and read in threads."""
+"""Drafts and variables of one window on the disk: changes are collected on the loop, written and read in threads."""
 
 import threading
 from functools import cached_property
@@ -22,24 +22,24 @@ _Changes = dict[str, tuple[Variables, Variables]]
 
 
 class Found(Struct, frozen=True, eq=False):
-    """What lies there of one profile: drafts that this window has not seen, the newest last, and variables."""
+    """What the disk has of one profile: drafts that this window has not seen, the newest last, and variables."""
 
     drafts: tuple[Draft, ...]
     variables: Variables
 
 
 class DraftDisk:
-    """`write` and `find` are for threads, the rest for the loop."""
+    """Writes and finds drafts. `write` and `find` are for threads, the rest for the loop."""
 
     def __init__(self, data: Path) -> None:
         self._data = data
         self._drafts: _Drafts = {}
         self._variables: _Changes = {}
-        """What they were when last written, and what they are."""
+        """By profile: the variables as last written, and as they are now."""
         self._lock = threading.Lock()
-        """One at a time: an older draft must not come after a newer one."""
+        """Held while writing: an older draft must not be written after a newer one."""
         self._handing_over = threading.Lock()
-        """Held for no longer than it takes to put something in, or take all out."""
+        """Guards what waits; never held while writing."""
 
     @cached_property
     def _store(self) -> "DraftStore":
@@ -48,23 +48,23 @@ class DraftDisk:
         return DraftStore(self._data / FOLDER)
 
     def gather(self, profile: str, draft: Draft) -> None:
-        """To be written, in place of what waits of that operation."""
+        """Take a draft to be written, in place of one of the same operation that waits."""
         with self._handing_over:
             self._drafts[profile, draft.operation_id] = draft
 
     def gather_variables(self, profile: str, before: Variables, now: Variables) -> None:
-        """The same for variables."""
+        """Take variables to be written."""
         with self._handing_over:
             first, _last = self._variables.get(profile, (before, now))
             self._variables[profile] = (first, now)
 
     @property
     def waits(self) -> bool:
-        """Whether something is still to be written."""
+        """Whether something waits to be written."""
         return bool(self._drafts or self._variables)
 
     def write(self) -> str:
-        """Write what was gathered; what cannot be written waits further. Why not, in words."""
+        """Write what waits; return why something could not be written, which waits further, or an empty text."""
         with self._lock:
             with self._handing_over:
                 drafts, self._drafts = self._drafts, {}
@@ -80,7 +80,7 @@ class DraftDisk:
         return ""
 
     def _put_back(self, drafts: _Drafts, variables: _Changes) -> None:
-        """Behind what came meanwhile, which is newer."""
+        """Put back what could not be written, unless something newer waits by now."""
         with self._handing_over:
             self._drafts = drafts | self._drafts
             for profile, (before, now) in variables.items():
@@ -88,6 +88,6 @@ class DraftDisk:
                 self._variables[profile] = (before, newest)
 
     def find(self, profile: str) -> Found:
-        """What this or another window has left there."""
+        """Return what this or another window has left on the disk."""
         with self._lock:
             return Found(tuple(self._store.news(profile)), self._store.variables(profile))

@@ -1,4 +1,4 @@
-"""Keeps what is composed: saved beside the loop soon after it was typed, there again after a crash; undo and redo."""
+"""Keeps drafts: saved in a thread soon after an edit, restored after a crash; undo and redo."""
 
 import asyncio
 from collections.abc import Hashable
@@ -28,7 +28,7 @@ SOON = 0.5
 
 
 class Drafting:
-    """The drafts of one window. A demo keeps nothing and restores nothing."""
+    """Saves, restores and undoes the drafts of one window. A demo saves and restores nothing."""
 
     def __init__(self, bench: "Bench", options: AppOptions) -> None:
         self._bench = bench
@@ -39,27 +39,27 @@ class Drafting:
         if options.draft:
             self.history.note(options.draft)
         self._opened: list[str] = []
-        """Profiles whose drafts on disk are known."""
+        """Profiles whose drafts on the disk are known, the first one first."""
         self._saved: Draft | None = None
-        """What is written, or waits for it."""
+        """The draft that was written last, or waits for it."""
         self._waiting = False
         self._complained = False
         self._adding = False
-        """Whether what changes comes from the disk, so need not go there."""
+        """Whether the current change comes from the disk, so that it need not be saved."""
 
     # -- restoring
 
     def begin(self) -> None:
-        """After the first paint: the draft that this profile was left with, unless another was asked for."""
+        """Restore the draft that the profile was left with, unless another was asked for. After the first paint."""
         self._look()
 
-    def look_again(self) -> None:
-        """Another window may have kept drafts meanwhile: they are known from here on."""
+    def find_kept(self) -> None:
+        """Look for drafts that other windows have kept meanwhile."""
         if self.kept.profile in self._opened:
             self._look()
 
     def work_on(self, profile: str) -> None:
-        """Another profile: with an empty composer its own last draft comes, else the draft goes on there."""
+        """Work on another profile: an empty composer gets its last draft, any other draft goes on there."""
         if profile and profile != self.kept.profile:
             self.kept.move(profile)
             self._variables.found(MappingProxyType({}))
@@ -85,7 +85,7 @@ class Drafting:
             self._open(found)
 
     def _open(self, found: Found) -> None:
-        """What was found when a profile is first worked on in this window."""
+        """Take what was found on the disk when a profile is first worked on in this window."""
         from aom_tui.session.storage.draft_store import is_blank_draft
 
         bench = self._bench
@@ -112,19 +112,19 @@ class Drafting:
         self._save_soon()
 
     def _add_variables(self, kept: Variables) -> None:
-        """What was given at the start goes before what is kept, and that before those of another profile."""
+        """Merge kept variables: those given at the start win, then the kept ones, then those of another profile."""
         here = self._bench.variables
         self._put_variables({**kept, **here} if len(self._opened) == 1 else {**here, **kept})
 
     def _put_variables(self, both: Variables) -> None:
-        """With those from the disk, which need not go there again."""
+        """Set variables that came from the disk, without saving them again."""
         self._adding = True
         if both != self._bench.variables:
             self._bench.variables = MappingProxyType({**both})
         self._adding = False
 
     def _restore(self, draft: Draft) -> None:
-        """With a quiet word, and what was not kept with it."""
+        """Load a draft from the disk; say so, and what was not kept of it."""
         from aom_tui.session.redaction.draft_secrets import missing_secrets
 
         bench = self._bench
@@ -137,7 +137,7 @@ class Drafting:
         self.known()
 
     def say_that_it_was_kept(self, draft: Draft) -> None:
-        """For whoever chooses an operation that he has not worked on in this window: it is not empty.
+        """Say that an operation which is new to this window has a kept draft, so is not empty.
 
         Variables that it needs come with it, as far as the window that kept it has left them.
         """
@@ -153,7 +153,7 @@ class Drafting:
         bench.notify(sentences(said, came_words(came, draft, bench.variables)))
 
     def known(self) -> None:
-        """The catalogue has come: a draft of an operation that it does not know goes on as a request by hand."""
+        """Turn the draft of an operation that the catalogue does not know into a request by hand."""
         bench = self._bench
         draft, catalogue = bench.draft, bench.catalogue
         if draft and catalogue and draft.operation_id and draft.operation_id not in catalogue.operations:
@@ -162,21 +162,21 @@ class Drafting:
     # -- saving
 
     def changed(self, draft: Draft | None) -> None:
-        """To be saved soon; variables that come to it from the disk are no change."""
+        """Have a draft saved soon; variables that come to it from the disk are no change."""
         if self._disk and self.kept.profile and draft and draft is not self._saved and not self._adding:
             self._saved = draft
             self._disk.gather(self.kept.profile, draft)
             self._save_soon()
 
     def variables_changed(self, before: Variables, now: Variables) -> None:
-        """The same for variables."""
+        """Have variables saved soon."""
         self._variables.changed(before, now)
         if self._disk and self.kept.profile and before != now and not self._adding:
             self._disk.gather_variables(self.kept.profile, before, now)
             self._save_soon()
 
     def _save_soon(self) -> None:
-        """Not before it is known what lay there: that must not be overwritten unseen."""
+        """Start the timer, unless the drafts on the disk are still unknown: they must not be overwritten unseen."""
         opened = self.kept.profile in self._opened and self._bench.is_attached
         if self._disk and self._disk.waits and opened and not self._waiting:
             self._waiting = True
@@ -195,22 +195,22 @@ class Drafting:
         self._complained = bool(fault)
 
     def flush(self) -> str:
-        """Save what waits, at once; why it could not be saved, in words."""
+        """Save at once what waits; return why it could not be saved, or an empty text."""
         return self._disk.write() if self._disk else ""
 
     # -- undo and redo
 
     def note(self, draft: Draft, typed: Hashable = None) -> None:
-        """A step that can be undone."""
+        """Note a step that can be undone."""
         self.history.note(draft, typed)
 
     async def undo(self) -> None:
-        """The draft before the last change."""
+        """Go back to the draft before the last change."""
         await self._arrived()
         self._show(self.history.undo(), _("nothing to undo"))
 
     async def redo(self) -> None:
-        """The draft that was undone."""
+        """Go to the draft that was undone."""
         await self._arrived()
         self._show(self.history.redo(), _("nothing to do again"))
 
@@ -233,7 +233,7 @@ class Drafting:
 
 
 def _profile_of(options: AppOptions) -> str:
-    """The profile that the window opens on; empty where nobody has said any."""
+    """Return the profile that the window opens on; empty where none is chosen."""
     if options.demo:
         return SANDBOX
     named = chosen_name(options.settings, options.environ, options.profile_name)
@@ -241,7 +241,7 @@ def _profile_of(options: AppOptions) -> str:
 
 
 def _other(draft: Draft, found: tuple[Draft, ...]) -> Draft | None:
-    """The newest draft of the same call among those found, where it says something else."""
+    """Return the newest draft of the same call among those found, if it differs."""
     from aom_tui.session.storage.draft_store import same_draft
 
     other = next((each for each in reversed(found) if each.calls_the_same_as(draft)), None)
@@ -249,7 +249,7 @@ def _other(draft: Draft, found: tuple[Draft, ...]) -> Draft | None:
 
 
 def _places(one: Draft, other: Draft) -> tuple[str, ...]:
-    """The tabs on which two drafts of one operation differ."""
+    """Return the tabs on which two drafts of one operation differ."""
     differs = {
         "params": dict(one.values) != dict(other.values) or one.query != other.query,
         "headers": one.headers != other.headers,

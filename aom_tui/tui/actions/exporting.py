@@ -1,4 +1,4 @@
-"""The request, or the call whose reply is looked at, in the forms of other programs; and a ticket for support."""
+"""The request, or the call on screen, in the forms of other programs (curl, SDK code, HAR...); and support tickets."""
 
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 class Exporting:
-    """Shows the forms, copies the one that is chosen up the copy ladder."""
+    """Shows the forms, and copies the one that is chosen."""
 
     def __init__(self, bench: "Bench") -> None:
         self._bench = bench
 
     def copy_as(self) -> None:
-        """The chooser: of the call that is looked at where the response has the focus, else of the draft."""
+        """Offer the forms of the call on screen where the response has the focus, else of the draft."""
         bench = self._bench
         if bench.session is None:
             bench.notify(_("The session is not open yet."))
@@ -38,7 +38,7 @@ class Exporting:
             self._choose(subject)
 
     def copy_call_as(self, exchange: Exchange) -> None:
-        """The chooser for a call of the past. Raises InvalidInput where it never became a request."""
+        """Offer the forms of a call of the history. Raises InvalidInput where it never became a request."""
         self._choose(self._call(exchange))
 
     def _choose(self, subject: "Subject") -> None:
@@ -70,7 +70,7 @@ class Exporting:
         return call_subject(session, exchange, profile_name=_named(session))
 
     def _session_of(self, exchange: Exchange) -> "Session":
-        """This window's; of a call of the past one on the profile that made it, on nobody's where that is no more."""
+        """Return the session to render with: for a call of the history one on its own profile, if that still exists."""
         here, options = self._bench.session, self._bench.options
         if here and (exchange.kept is None or exchange.profile == here.profile.name):
             return here
@@ -81,7 +81,7 @@ class Exporting:
         return session_of_past(settings, options.environ, self._bench.catalogue or options.catalogue(), exchange)
 
     def ticket(self) -> None:
-        """The call on screen as Markdown, copied."""
+        """Copy a ticket of the call on screen, as Markdown."""
         exchange = self._bench.exchange
         if exchange is None or self._bench.catalogue is None:
             self._bench.notify(_("no call yet to write a ticket of"))
@@ -89,7 +89,7 @@ class Exporting:
             self.ticket_of(exchange)
 
     def ticket_of(self, exchange: Exchange) -> None:
-        """The same of any call."""
+        """Copy a ticket of any call."""
         from aom_tui.render.exports.ticket import Place, ticket
 
         session = self._session_of(exchange)
@@ -105,7 +105,7 @@ def _unfilled(subject: "Subject") -> tuple[Problem, ...]:
 
 
 def _named(session: "Session") -> str | None:
-    """The profile, where a command line can name it."""
+    """Return the name of the profile, if a command line can name it."""
     from aom_tui.session.profiles.resolve import NAMELESS
 
     return None if session.profile.name in NAMELESS else session.profile.name

@@ -1,4 +1,4 @@
-"""What a filter leaves of a reply: small replies at once, larger ones in a thread, the largest in another process."""
+"""JMESPath filters of replies: small ones at once, larger ones in a thread or another process."""
 
 import asyncio
 
@@ -28,19 +28,19 @@ class Filtered(Struct, frozen=True):
 
 
 def is_quick(page: Page) -> bool:
-    """Whether `filtered` may be called on the event loop."""
+    """Return whether `filtered` may be called on the event loop."""
     return len(page.document.data) <= AT_ONCE
 
 
 def filtered(query: str, page: Page) -> Filtered:
-    """Filter a page."""
+    """Return the filtered page."""
     if page.locator is None:
         return Filtered(query, fault=_("this reply is no JSON"))
     return _made(query, page, found_or_fault(query, page.document.data))
 
 
-async def filtered_aside(query: str, page: Page) -> Filtered:
-    """The same off the event loop."""
+async def filtered_off_loop(query: str, page: Page) -> Filtered:
+    """Return the filtered page, made in a thread or another process."""
     if page.locator is None:
         return filtered(query, page)
     data = page.document.data

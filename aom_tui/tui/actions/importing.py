@@ -1,4 +1,4 @@
-"""A pasted curl command line, or a request of a Postman collection, becomes the draft after a look. Nothing is sent."""
+"""A pasted curl command line or a request of a Postman collection, imported as the draft. Nothing is sent."""
 
 from functools import partial
 from types import MappingProxyType
@@ -8,7 +8,7 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.clean import clean_line
 from aom_tui.text_file import foreign_text
-from aom_tui.tui.runtime.late_pages import push_over
+from aom_tui.tui.runtime.workers import push_if_active
 
 if TYPE_CHECKING:
     from aom_tui.session.draft import Draft, Variables
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 
 class Importing:
-    """Reads, shows, asks, loads."""
+    """Reads a request, shows it for confirmation, and loads it."""
 
     def __init__(self, bench: "Bench") -> None:
         self._bench = bench
 
     def paste(self, text: str) -> None:
-        """A curl command line, in whatever shell's dialect."""
+        """Import a curl command line, in whatever shell's dialect."""
         from aom_tui.session.foreign.curl import read_curl
 
         try:
@@ -33,7 +33,7 @@ class Importing:
             self._bench.problems = error.problems
 
     def say_how(self) -> None:
-        """A paste needs no key."""
+        """Say that a curl command line is imported by pasting it."""
         self._bench.notify(
             _("Paste a `curl ...` command anywhere in this window: it is imported after a look, never sent.")
         )
@@ -49,7 +49,7 @@ class Importing:
         bench.app.push_screen(page, partial(self.take, variables=variables))
 
     def take(self, draft: "Draft | None", variables: "Variables | None" = None) -> None:
-        """Load it; `B` goes back to what stood there, even where it is of the same call."""
+        """Load a draft; `draft_before` goes back to what stood there, even if it is of the same call."""
         if draft is None:
             return
         bench = self._bench
@@ -64,7 +64,7 @@ class Importing:
     # -- Postman
 
     def ask_collection(self) -> None:
-        """Which file."""
+        """Ask for the file of the collection."""
         from aom_tui.tui.screens.ask_file import AskFile
 
         page = AskFile(_("Import from Postman"), _("the collection's file, exported as v2.1"))
@@ -77,7 +77,7 @@ class Importing:
             )
 
     def _read(self, path: str) -> None:
-        """In a thread: a collection may be large."""
+        """Read a collection. For a thread: it may be large."""
         from aom_tui.session.foreign.postman import read_collection
 
         bench = self._bench
@@ -99,7 +99,7 @@ class Importing:
             return
         words = [clean_line(each.request.method if each.request else each.problem) for each in saved.values()]
         page = Choice(clean_line(collection.name), list(saved), words)
-        push_over(self._bench, page, lambda name: self._take(collection, saved[name]) if name else None)
+        push_if_active(self._bench, page, lambda name: self._take(collection, saved[name]) if name else None)
 
     def _take(self, collection: "Collection", saved: "CollectionItem") -> None:
         try:

@@ -9,24 +9,24 @@ MOST = 50
 
 
 class KeptDrafts:
-    """What stood in the composer before, by operation. By itself it lasts as long as the window."""
+    """Drafts that stood in the composer before, by profile and operation; in memory only."""
 
     def __init__(self, profile: str = "") -> None:
         self.profile = profile
-        """The one that is worked on."""
+        """The profile that is worked on."""
         self._left: dict[tuple[str, str], Draft] = {}
         self._own: set[tuple[str, str]] = set()
         self._before: Draft | None = None
 
     def move(self, profile: str) -> None:
-        """Work on another profile; what was left before any was known is of the first."""
+        """Work on another profile; drafts that were left before any was known belong to the first."""
         if not self.profile:
             self._left = {(profile, operation): draft for (_none, operation), draft in self._left.items()}
             self._own = {(profile, operation) for _none, operation in self._own}
         self.profile = profile
 
     def leave(self, draft: Draft | None, coming: Draft) -> None:
-        """Another draft is coming: keep this one, where it is of another call."""
+        """Keep a draft that is replaced by one of another call."""
         if draft is None or draft.calls_the_same_as(coming):
             return
         self._before = draft
@@ -35,7 +35,7 @@ class KeptDrafts:
             self._know(draft.operation_id, draft)
 
     def take(self, drafts: Iterable[Draft]) -> None:
-        """Know what lies on the disk, the newest last; a bare request is nobody's draft.
+        """Add drafts found on the disk, the newest last; requests without an operation are left out.
 
         What was composed in this window stays as it was left there, whatever another one makes of the same operation.
         """
@@ -51,15 +51,15 @@ class KeptDrafts:
             del self._left[oldest]
 
     def is_own(self, operation_id: str) -> bool:
-        """Whether that operation was worked on in this window."""
+        """Return whether that operation was worked on in this window."""
         return (self.profile, operation_id) in self._own
 
     def replace(self, draft: Draft) -> None:
-        """What stood there is being replaced by another draft of the same call: the way back leads to it."""
+        """Note a draft that is replaced by one of the same call: `before` leads back to it."""
         self._before = draft
 
     def of(self, operation_id: str) -> Draft | None:
-        """The draft of that operation as it was left."""
+        """Return the draft of that operation as it was left, if any."""
         return self._left.get((self.profile, operation_id))
 
     @property

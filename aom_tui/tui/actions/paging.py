@@ -1,4 +1,4 @@
-"""Page after page in the workbench: the next one of the reply shown, or all of the draft's, joined to one reply."""
+"""Paging in the workbench: the next page of the reply shown, or all pages of the draft, joined to one reply."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -12,38 +12,40 @@ from aom_tui.render.clean import clean_line
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Paged, Reply, Success
 from aom_tui.session.operations import documented_operation
-from aom_tui.tui.actions.remedies import OF_THE_PAST
+from aom_tui.tui.actions.remedies import FROM_HISTORY
 from aom_tui.tui.keyboard.keys import with_keys
-from aom_tui.tui.runtime.deferred_work import unbegun
 from aom_tui.tui.runtime.settle import settled
+from aom_tui.tui.runtime.workers import deferred
 
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Pagination
     from aom_tui.session.paging.pages import JoinedPages, PageBounds, Pages
     from aom_tui.session.session import Session
     from aom_tui.tui.actions.sending import Sending
+    from aom_tui.tui.actions.window_session import WindowSession
     from aom_tui.tui.screens.bench import Bench
 
 _AT_ONCE = 64 * 1024
-"""Bytes of a body that are taken apart before it is drawn, in less than a millisecond."""
-_ASIDE = 1024**2
-"""Bytes of a body that nobody takes apart only to say whether it goes on."""
+"""Bytes of a body that is decoded before it is drawn, in less than a millisecond."""
+_MOST_TO_READ = 1024**2
+"""Bytes of a body; a larger one is not decoded only to say whether there is a further page."""
 
 
 class Paging:
-    """Sends pages in the place of a single call: one at a time with any other, cancelled as any other."""
+    """Sends pages as `Sending` sends a call: one run at a time, cancelled like a call."""
 
-    def __init__(self, bench: "Bench", sending: "Sending") -> None:
+    def __init__(self, bench: "Bench", sending: "Sending", window_session: "WindowSession") -> None:
         self._bench = bench
         self._sending = sending
+        self._window_session = window_session
         self._keeps = False
 
-    def ends_here(self) -> None:
-        """Whoever cancels wants to see what came."""
+    def keep_pages(self) -> None:
+        """Show the pages that have come when the run is cancelled."""
         self._keeps = True
 
-    def look_ahead(self) -> None:
-        """Say of the exchange that is new whether it names a further page; a large body is read when it is drawn."""
+    def note_further_page(self) -> None:
+        """Set `bench.further` for a new exchange; a large body is read when it is drawn."""
         bench, exchange = self._bench, self._bench.exchange
         bench.further = False
         reply = exchange.as_sent.reply if exchange else None
@@ -51,7 +53,7 @@ class Paging:
             return
         if len(reply.body) <= _AT_ONCE:
             bench.further = self._goes_on(exchange)
-        elif len(reply.body) <= _ASIDE:
+        elif len(reply.body) <= _MOST_TO_READ:
             bench.call_after_refresh(self._look_aside, exchange)
 
     def _look_aside(self, exchange: Exchange) -> None:
@@ -74,18 +76,18 @@ class Paging:
     # -- what is asked for
 
     def next_page(self) -> None:
-        """Ask for the page after the one shown; where there is none, say so and send nothing. The draft stays."""
+        """Send for the page after the one shown; where there is none, say so and send nothing. The draft stays."""
         exchange = self._bench.exchange
         if exchange is not None:
-            self._sending.run(unbegun(self._next, exchange))
+            self._sending.run(deferred(self._next, exchange))
 
     def why_no_next(self) -> str:
-        """Why there is no page after the one shown; empty where there is, or where a large body was to be read."""
+        """Return why there is no page after the one shown; empty where there may be one."""
         exchange = self._bench.exchange
         if exchange is None or exchange.reply is None or not isinstance(exchange.outcome, Success):
             return _("there is no reply to page on from")
         if exchange.kept:
-            return with_keys(OF_THE_PAST)
+            return with_keys(FROM_HISTORY)
         if self._bench.running:
             return with_keys(_("a request is under way; {cancel} cancels it"))
         reply = exchange.as_sent.reply
@@ -93,7 +95,7 @@ class Paging:
         return found if isinstance(found, str) else ""
 
     def all_pages(self) -> None:
-        """Ask for all pages of the draft, from the one that it names."""
+        """Send for all pages of the draft, from the one that it names."""
         self._sending.run(self._all)
 
     async def _next(self, exchange: Exchange) -> None:
@@ -102,10 +104,10 @@ class Paging:
             self._bench.notify(following, markup=False)
             return
         number = exchange.paged.number if exchange.paged else 1
-        await self._told(self._sent(following, one_page(), number))
+        await self._showing_problems(self._sent(following, one_page(), number))
 
     def _following(self, exchange: Exchange) -> "Draft | str":
-        """The draft of the next page, or in words why there is none."""
+        """Return the draft of the next page, or in words why there is none."""
         asked = self._rule(exchange.as_sent)
         if isinstance(asked, str):
             return asked
@@ -120,8 +122,8 @@ class Paging:
                 return _("the next page is not known: {why}").format(why=clean_line(found.words))
 
     def _rule(self, sent: Exchange) -> "tuple[Pagination, Draft, Reply] | str":
-        """How it pages, and what it was; or in words why that is not known."""
-        session = self._sending.session  # has read the catalogue, which the window may still be waiting for
+        """Return the rule of paging, the draft and the reply; or in words why there is no rule."""
+        session = self._bench.session  # has read the catalogue, which the window may still be waiting for
         if sent.draft is None or sent.reply is None or session is None:
             return _("there is no reply to page on from")
         from aom_tui.session.paging.next_page import pagination_of
@@ -140,10 +142,10 @@ class Paging:
 
             bench.problems = (no_draft(),)
             return
-        await self._told(self._sent(bench.draft, None, 0))
+        await self._showing_problems(self._sent(bench.draft, None, 0))
 
-    async def _told(self, work: Coroutine[Any, Any, None]) -> None:
-        """What cannot be sent is said where it stands."""
+    async def _showing_problems(self, work: Coroutine[Any, Any, None]) -> None:
+        """Await the work, and show the problems of a draft that cannot be sent."""
         try:
             await work
         except InvalidInput as error:
@@ -153,9 +155,9 @@ class Paging:
     # -- one run
 
     async def _sent(self, draft: Draft, bounds: "PageBounds | None", before: int) -> None:
-        """Sends and shows. `before` pages of the list were shown before, if this is one more of them."""
+        """Send and show. `before` is the number of pages shown before this one."""
         bench, self._keeps = self._bench, False
-        session = await self._sending.opened()
+        session = await self._window_session.opened()
         pages = session.pages(draft, bounds=bounds, on_step=self._sending.step, before=before)
         bench.running = True
         try:
@@ -167,7 +169,7 @@ class Paging:
                 raise
         finally:
             bench.running, bench.progress = False, ""
-            self._sending.show_auth_state()
+            self._window_session.show_auth_state()
         await self._show(session, pages, before)
 
     async def _show(self, session: "Session", pages: "Pages", before: int) -> None:
@@ -186,7 +188,7 @@ class Paging:
 
 
 def one_page() -> "PageBounds":
-    """A single page."""
+    """Return the bounds of a single page."""
     from aom_tui.session.paging.pages import PageBounds
 
     return PageBounds(pages=1, chosen=True)
@@ -199,7 +201,7 @@ def _words(pages: "Pages") -> str:
 
 
 def _marked(joined: "JoinedPages", before: int) -> Exchange:
-    """The exchange with a word that it is one page of several, or several in one."""
+    """Return the exchange, marked as one page of several, or several in one."""
     from aom_tui.render.page_words import title_words
 
     number = before + max(joined.progress.pages, 1)

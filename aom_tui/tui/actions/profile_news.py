@@ -1,6 +1,6 @@
-"""What `config.toml` says by now of the window's profile: another program may have changed it.
+"""Changes of the window's profile in `config.toml` by another program.
 
-What may be done with it holds at once, and is said; all else holds when it is chosen anew, which is said too.
+What the profile allows holds at once, and is said; all else holds when it is chosen anew, which is said too.
 """
 
 import asyncio
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from aom_tui.tui.screens.bench import Bench
 
 Stamp = tuple[int, int, int]
-"""By which a file is known to be the same as before."""
+"""What tells whether a file is the same as before."""
 
 
 class ProfileNews:
-    """Looks when it matters, never on the loop; of one session at a time."""
+    """Reads the settings when it matters, in a thread; for one session at a time."""
 
     def __init__(self, bench: "Bench", session: "Callable[[], Session | None]", show: Callable[[], None]) -> None:
         """`session` is the window's, `show` says on screen what it is now."""
@@ -35,13 +35,13 @@ class ProfileNews:
         self._stamp: Stamp | None = None
 
     def begin(self, session: "Session") -> None:
-        """A session has been opened: its profile is as the file has it."""
+        """Follow a session that has just been opened: its profile is as the file has it."""
         if session is not self._session:
             self._session, self._stamp = session, None
             self._known = None if is_from_sandbox(session.profile) else as_configured(session.profile)
 
     async def look(self) -> bool:
-        """Whether more is allowed than before, or goes unasked."""
+        """Read the settings; return whether the profile allows more than before, or asks less."""
         settings: Settings | None = self._bench.options.settings
         if settings is None or self._known is None:
             return False
@@ -52,7 +52,7 @@ class ProfileNews:
         return self.take(now)
 
     def take(self, settings: "Settings") -> bool:
-        """The same of settings that have just been read."""
+        """Take settings that have just been read; return the same."""
         session, before = self._session, self._known
         if session is None or session is not self._in_use():
             return False
@@ -79,7 +79,7 @@ class ProfileNews:
 
 
 def _changed(settings: "Settings", before: Stamp | None) -> "tuple[Stamp, Settings] | None":
-    """The settings as they are by now; None where the file is the same, or is none. Blocks."""
+    """Return the settings and their stamp; None where the file is the same, or is missing. Blocks."""
     from aom_tui.settings import usable_settings
 
     try:

@@ -1,4 +1,4 @@
-"""Profiles as the app offers them: which there are, whether any says where to go, a new one."""
+"""Profiles as the app offers them: the choices with their words, faults, and what the wizard does."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from aom_tui.session.profile_setup.trial import TrialResult
     from aom_tui.session.secret import Secret
     from aom_tui.session.token import Token
-    from aom_tui.tui.actions.sending import Sending
-    from aom_tui.tui.screens.new_profile import Making
+    from aom_tui.tui.actions.window_session import WindowSession
+    from aom_tui.tui.screens.new_profile import WizardActions
 
 NEW = _("new profile")
 """The choice that makes one; no profile can be called so: the name would have a blank, or be no ASCII."""
@@ -42,30 +42,31 @@ MOST_PLACES = 5
 """Faults whose places are named."""
 
 
-def knows_nobody(options: AppOptions) -> bool:
-    """Whether nothing says where to go: option, environment, default, or a request by hand (perhaps a URL)."""
+def has_no_profile(options: AppOptions) -> bool:
+    """Return whether no option, environment, default or request by hand (perhaps a URL) says where to go."""
     if options.demo or options.profile_name or has_profile(options.settings, options.environ):
         return False
     return options.draft is None or options.draft.operation_id is not None
 
 
 def choices(settings: Settings) -> tuple[list[str], list[str]]:
-    """Names, and a few words on each; the sandbox behind them, and last what cannot be used, with its fault."""
+    """Return names and a few words on each; the sandbox last but for profiles that have a fault."""
     names = [*settings.profiles, *([] if SANDBOX in settings.profiles else [SANDBOX])]
     words = [_words(settings.profiles.get(name)) for name in names]
     faulty = {name: problem for name, problem in settings.faulty.items() if name not in names}
-    return [*names, *faulty], [*words, *(f"! {in_short(each.fault, settings)}" for each in faulty.values())]
+    return [*names, *faulty], [*words, *(f"! {with_short_path(each.fault, settings)}" for each in faulty.values())]
 
 
-def in_short(said: str, settings: Settings | None) -> str:
-    """What is said of a file of the settings, by its name alone."""
+def with_short_path(said: str, settings: Settings | None) -> str:
+    """Return the text with files of the settings by their names alone."""
     return said.replace(f"{settings.folders.config}{sep}", "") if settings else said
 
 
 def faulty_words(settings: Settings) -> str:
-    """How many profiles cannot be used, and where that stands; empty where all can."""
+    """Say how many profiles have faults, and where; empty where none has."""
     places = [
-        place_words(in_short(each.where, settings)).removeprefix(CONFIG).strip() for each in settings.faulty.values()
+        place_words(with_short_path(each.where, settings)).removeprefix(CONFIG).strip()
+        for each in settings.faulty.values()
     ]
     said = ngettext(
         "A profile in {file} has a fault: {places}.", "{number} profiles in {file} have faults: {places}.", len(places)
@@ -81,14 +82,14 @@ def _words(table: Mapping[str, object] | None) -> str:
     return commas(str(part) for part in parts if part)
 
 
-def making(options: AppOptions, sending: "Sending") -> "Making":
-    """What the wizard for a profile needs."""
+def wizard_actions(options: AppOptions, window_session: "WindowSession") -> "WizardActions":
+    """Return what the profile wizard can do, for the window of that session."""
     from aom_tui.session.login import system_keyring
     from aom_tui.session.profile_setup.checks import check_plain_http, trial_profile
     from aom_tui.session.profile_setup.edit import with_stored_secret
     from aom_tui.session.profile_setup.save import save_change, save_new, save_token
     from aom_tui.session.profile_setup.trial import try_profile
-    from aom_tui.tui.screens.new_profile import Making
+    from aom_tui.tui.screens.new_profile import WizardActions
 
     catalogue, settings = options.catalogue(), options.settings
     asked: dict[str, Secret] = {}
@@ -96,7 +97,7 @@ def making(options: AppOptions, sending: "Sending") -> "Making":
 
     async def try_out(new: "ProfileForm") -> "TrialResult":
         now = await asyncio.to_thread(load_settings, settings.folders)
-        ask, environ = sending.ask_in_dialog, options.environ
+        ask, environ = window_session.ask_in_dialog, options.environ
         if new.keeps_secret and new.name in asked:
             new = replace(new, secret=asked[new.name])
         whole = await run_in_thread(lambda: with_stored_secret(now, catalogue, new, environ, ask))
@@ -114,12 +115,12 @@ def making(options: AppOptions, sending: "Sending") -> "Making":
         keep_it(settings, catalogue, new)
         secret = new.secret or (asked.get(new.name) if new.keeps_secret else None)
         is_asked = new.entry().get("source") == "prompt" and not new.security_token
-        sending.typed = (new.name, secret) if is_asked and secret else None
+        window_session.typed = (new.name, secret) if is_asked and secret else None
         if token and secret:
             made = proposed_profile(settings, catalogue, new.name, new.entry())
             save_token(settings, made, secret, token)
 
-    return Making(catalogue.regions, try_out, check, keep, system_keyring.trouble)
+    return WizardActions(catalogue.regions, try_out, check, keep, system_keyring.trouble)
 
 
 async def join_class(settings: Settings, catalogue: Callable[[], Catalogue], code: str, name: str) -> None:

@@ -1,4 +1,4 @@
-"""What to do about a problem, in the app's keys: the texts are shared with the command line, whose options end here."""
+"""Remedies in the app's keys, for problems whose texts name options of the command line."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -15,16 +15,16 @@ REMEDIES = {
     Lack.TIME: _("Down in its field offers times."),
     Lack.PROFILE: _("{profile} chooses a profile, or makes one; sandbox needs no account."),
 }
-OF_THE_PAST = _("This reply is from the history; {history}, then {history_screen.resend} sends its call again.")
+FROM_HISTORY = _("This reply is from the history; {history}, then {history_screen.resend} sends its call again.")
 ANYWAY = _("{send_anyway} sends it all the same.")
 
 
-def in_the_app(problem: Problem) -> Problem:
-    """The problem with a remedy that one can follow here."""
+def with_app_remedy(problem: Problem) -> Problem:
+    """Return the problem with a remedy that one can follow in the app."""
     return replace(problem, remedy=with_keys(REMEDIES[problem.lack]) if problem.lack in REMEDIES else problem.remedy)
 
 
-def with_a_way_out(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Problems of a draft that can be sent on purpose: the first one, which is on screen, says how."""
-    first, *others = map(in_the_app, problems)
+def with_send_anyway(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems of a draft that can be sent all the same; the first one, which is on screen, says how."""
+    first, *others = map(with_app_remedy, problems)
     return replace(first, remedy=sentences(first.remedy, with_keys(ANYWAY)), lack=Lack.NONE), *others

@@ -1,4 +1,4 @@
-"""A search in what a view shows: counting it bit by bit in a thread, and which match is the current one."""
+"""The search in a view: matches are counted bit by bit in a thread, and one of them is the current one."""
 
 import asyncio
 from time import monotonic
@@ -30,7 +30,7 @@ class Places(Protocol):
         """The text."""
 
     def between(self, start: int, stop: int) -> list[Match]:
-        """Those in these bytes."""
+        """Return the places in these bytes."""
 
 
 class OnePlace(Struct, frozen=True, eq=False):
@@ -40,7 +40,7 @@ class OnePlace(Struct, frozen=True, eq=False):
     at: int
 
     def between(self, start: int, stop: int) -> list[Match]:
-        """The one, or none."""
+        """Return the place if it is in these bytes."""
         at = min(self.at, len(self.data) - 1)
         return [Match(0, at, at + 1)] if start <= at < stop else []
 
@@ -53,24 +53,24 @@ class Marks(Struct, frozen=True):
     """The number of the current match."""
 
     def between(self, data: bytes, start: int, stop: int) -> list[Match]:
-        """Matches to be marked in those bytes; none where the view shows another text by now."""
+        """Return the matches to mark in these bytes; none where the view shows another text by now."""
         return self.matches.between(start, stop) if data is self.matches.data else []
 
     def is_here(self, match: Match) -> bool:
-        """Whether it is the current one."""
+        """Return whether it is the current match."""
         return match.number == self.here
 
 
 class Searched(Protocol):
-    """What is on screen, as a search sees it. Places and offsets are its own affair."""
+    """A view as a search sees it; only the view itself knows what its places and offsets mean."""
 
     @property
     def widget(self) -> "Widget":
-        """What shows it, and has the keyboard."""
+        """The widget, which has the keyboard."""
 
     @property
     def subject(self) -> tuple[object, ...]:
-        """Equal as long as it is the same that is searched."""
+        """A key that is equal as long as the same text is searched."""
 
     @property
     def place(self) -> object:
@@ -78,16 +78,16 @@ class Searched(Protocol):
 
     @property
     def offset(self) -> int:
-        """The same as `Match.start` says it."""
+        """Where the cursor is, as an offset like `Match.start`."""
 
     def find(self, matcher: Matcher) -> Counted:
-        """What matches, nothing of it counted yet."""
+        """Return the matches, none of them counted yet."""
 
     def mark(self, finding: "Finding | None") -> None:
-        """Mark what is found, or no longer."""
+        """Mark what is found; None takes the marks away."""
 
     def go_to(self, match: Match) -> object:
-        """The cursor there; the place that it will have."""
+        """Move the cursor to a match; return the place that it will have."""
 
 
 class Finding(Stepping):
@@ -100,26 +100,26 @@ class Finding(Stepping):
         super().__init__(searched.find(matcher))
 
     def begin(self) -> bool:
-        """Count what can be counted at once; whether that is all."""
+        """Count what can be counted at once; return whether that is all."""
         count(self.matches, AT_ONCE)
         return self.matches.is_done
 
     async def go_on(self) -> bool:
-        """Count for a moment, in a thread; whether that is all."""
+        """Count for a moment in a thread; return whether that is all."""
         await asyncio.to_thread(count, self.matches, TURN)
         return self.matches.is_done
 
     # -- in words
 
     @property
-    def is_in_vain(self) -> bool:
-        """Whether nothing matches, as is known once all is counted."""
+    def has_no_match(self) -> bool:
+        """Whether nothing matches; known once all is counted."""
         return self.matches.is_done and not len(self.matches)
 
     def words(self) -> str:
         """`3 of 17`, `3 of 17+, counting`, `no match`."""
         total = f"{len(self.matches):,}"
-        if self.is_in_vain:
+        if self.has_no_match:
             return _("no match")
         if not self.matches.is_done:
             return self._words_so_far(total)
@@ -128,7 +128,7 @@ class Finding(Stepping):
         return self.words_here(self.here)
 
     def brief(self) -> str:
-        """The same for a place where it needs to be said what it is of: `match 3 of 17`."""
+        """The same with the noun, `match 3 of 17`."""
         return self.words() if self.here is None else _("match {number}").format(number=self.words())
 
     def _words_so_far(self, total: str) -> str:

@@ -1,6 +1,5 @@
-"""Going from place to place in what a view shows: to the next, the one before, over the end to the other end.
-
-A search goes through its matches so, which are counted meanwhile; a repeated read through its changes.
+"""Stepping through places of a view, over the end to the other end: matches of a search, which are counted meanwhile,
+or changes of a repeated read.
 """
 
 from bisect import bisect_left

@@ -1,4 +1,4 @@
-"""Which profile the window works on: chosen among those that there are, made, or of a class."""
+"""The profile of the window: another one chosen, made, changed or removed; or that of a class."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Coroutine
@@ -8,7 +8,7 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.session.concurrency.threads import run_in_thread
 from aom_tui.tui.actions.profiles import CHANGE, CLASS, NEW, REMOVE
-from aom_tui.tui.runtime.late_pages import push_over
+from aom_tui.tui.runtime.workers import push_if_active
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -19,60 +19,60 @@ if TYPE_CHECKING:
 
 
 class Switching:
-    """Asks which profile, and goes on with it; the default that other windows start with stays."""
+    """Asks which profile, and switches to it; the default of other windows stays."""
 
     def __init__(self, bench: "WorkbenchScreen") -> None:
         self._bench = bench
 
     def choose(self) -> None:
-        """Of those in the settings, or one that is made now."""
+        """Choose one of the settings, or make one."""
         self._run(self._choose(), _("switch profile"))
 
     def _run(self, work: Coroutine[Any, Any, None], words: str) -> None:
         self._bench.run_worker(work, group="profile", description=words, exit_on_error=False)
 
     async def _choose(self) -> None:
-        from aom_tui.tui.actions.looking import Looking
-        from aom_tui.tui.actions.profiles import choices, in_short
+        from aom_tui.tui.actions.profiles import choices, with_short_path
+        from aom_tui.tui.actions.startup_notices import StartupNotices
         from aom_tui.tui.screens.profile_choice import ProfileChoice
 
         bench = self._bench
         shown = bench.app.screen
         settings, faults = await self._settings()
         beside = settings.faulty.values()  # said beside the profile
-        Looking(bench).say([fault for fault in faults if fault not in beside])
-        bench.sending.news.take(settings)
+        StartupNotices(bench).show_faults([fault for fault in faults if fault not in beside])
+        bench.window_session.news.take(settings)
         names, words = choices(settings)
         page = ProfileChoice(names, words, bench.auth.profile)
 
         def chosen(name: str | None) -> None:
             if name and (problem := settings.faulty.get(name)):
-                bench.notify(in_short(str(problem), settings), severity="warning", timeout=15)
+                bench.notify(with_short_path(str(problem), settings), severity="warning", timeout=15)
             else:
                 self._work_on(name)
 
-        push_over(shown, page, chosen)
+        push_if_active(shown, page, chosen)
 
     async def _settings(self) -> "tuple[Settings, tuple[Problem, ...]]":
-        """As they are now: another program may have changed them, and the disk may be slow."""
+        """Read the settings anew, in a thread: another program may have changed them."""
         from aom_tui.settings import usable_settings
 
         return await asyncio.to_thread(usable_settings, self._bench.options.settings.folders)
 
     def welcome(self) -> None:
-        """Nobody has said where to go: offer what there is."""
+        """Offer what there is when nothing says which profile to start with."""
         from aom_tui.tui.actions.profiles import faulty_words
         from aom_tui.tui.screens.first_run import FirstRun
 
         bench = self._bench
-        bench.sending.announce(_("no profile chosen"))
+        bench.window_session.announce(_("no profile chosen"))
         if bench.options.settings.profiles:
             self.choose()
         else:
             bench.app.push_screen(FirstRun(faulty_words(bench.options.settings)), self._work_on)
 
     def join_class(self) -> None:
-        """Take a seat in a class, and work there."""
+        """Join a class by its code, and work on its profile."""
         from aom_tui.session.sandbox_client.seat_profile import NAME
         from aom_tui.tui.actions.profiles import join_class
         from aom_tui.tui.screens.join_class import JoinClass
@@ -85,7 +85,7 @@ class Switching:
         self._bench.app.push_screen(JoinClass(NAME, join), self._work_on)
 
     def _work_on(self, profile: str | None) -> None:
-        """Go on with a profile, or make one."""
+        """Switch to a profile, or do what was chosen instead of one."""
         bench = self._bench
         if profile == NEW:
             self.make()
@@ -100,7 +100,7 @@ class Switching:
             self._run(bench.sending.switch(profile), _("switch profile"))
 
     def remove(self) -> None:
-        """Take one out, once its name is typed."""
+        """Remove a profile, once its name is typed."""
         self._run(self._choose_to_remove(), _("remove a profile"))
 
     async def _choose_to_remove(self) -> None:
@@ -120,20 +120,20 @@ class Switching:
     def _pick(
         self, over: "Screen[Any]", title: str, settings: "Settings", of: Collection[str], then: Callable[[str], None]
     ) -> None:
-        """One of these, the cursor on that of the window."""
+        """Ask for one of these, with the cursor on that of the window."""
         from aom_tui.tui.actions.profiles import choices
         from aom_tui.tui.screens.choice import Choice
 
         both = zip(*choices(settings), strict=True)
         names, words = zip(*((name, said) for name, said in both if name in of), strict=True)
         page = Choice(title, names, words, self._bench.auth.profile)
-        push_over(over, page, lambda name: then(name) if name else None)
+        push_if_active(over, page, lambda name: then(name) if name else None)
 
     def _remove(self, name: str) -> None:
         self._run(self._removed(name), _("remove a profile"))
 
     async def _removed(self, name: str) -> None:
-        """In a thread: a keyring may ask to be unlocked. Where the window worked with it, another is chosen."""
+        """Remove it in a thread, since a keyring may ask to be unlocked; ask for another if the window worked on it."""
         from aom_tui.session.profile_setup.remove import remove_with_secrets
         from aom_tui.settings import load_settings
 
@@ -148,18 +148,18 @@ class Switching:
         bench.notify(f"{said}\n{left}" if left else said, markup=False)
         if bench.auth.profile == name:
             bench.sending.stop()
-            await bench.sending.connection.switch(None)
-            bench.sending.announce(_("no profile chosen"))
+            await bench.window_session.connection.switch(None)
+            bench.window_session.announce(_("no profile chosen"))
             self.choose()
 
     def change(self) -> None:
-        """One that there is, by the wizard; a seat of a class is the trainer's."""
+        """Change a profile in the wizard; not that of a class, which is the trainer's."""
         self._run(self._choose_to_change(), _("change a profile"))
 
     async def _choose_to_change(self) -> None:
         from aom_tui.session.profile import Kind
         from aom_tui.session.profile_setup.edit import form_of
-        from aom_tui.tui.actions.profiles import making
+        from aom_tui.tui.actions.profiles import wizard_actions
         from aom_tui.tui.screens.new_profile import NewProfileForm
 
         bench = self._bench
@@ -171,15 +171,15 @@ class Switching:
             return
 
         def opened(name: str) -> None:
-            form = NewProfileForm(making(bench.options, bench.sending), form_of(name, own[name]))
+            form = NewProfileForm(wizard_actions(bench.options, bench.window_session), form_of(name, own[name]))
             bench.app.push_screen(form, self._work_on)
 
         self._pick(shown, _("Change a profile"), settings, own, opened)
 
     def make(self) -> None:
-        """A new one, by the wizard."""
-        from aom_tui.tui.actions.profiles import making
+        """Make a new profile in the wizard."""
+        from aom_tui.tui.actions.profiles import wizard_actions
         from aom_tui.tui.screens.new_profile import NewProfileForm
 
         bench = self._bench
-        bench.app.push_screen(NewProfileForm(making(bench.options, bench.sending)), self._work_on)
+        bench.app.push_screen(NewProfileForm(wizard_actions(bench.options, bench.window_session)), self._work_on)

@@ -76,7 +76,7 @@ class Watcher:
                 raise InvalidInput(problem)
             bench.watching = (_often(every),)
             with WatchHistory(session) as record:
-                send = partial(self._sending.look, draft, session, record.take)
+                send = partial(self._sending.send_again, draft, session, record.take)
                 async for look in watch(send, every, sleep=self._sleep):
                     self._sending.show_again(look.exchange, documented_operation(session.catalogue, draft))
                     await self._say(look, draft, every)

@@ -11,8 +11,9 @@ from textual.widget import Widget
 from aom_tui.language import _
 from aom_tui.render.cells import cells, padded, wrapped
 from aom_tui.tui.guide.about import ABOUT, About
+from aom_tui.tui.keyboard.action_table import ACTIONS, BY_NAME
 from aom_tui.tui.keyboard.key_names import is_on_keyboard
-from aom_tui.tui.keyboard.keys import BY_NAME, DEEDS, acting, shown, with_keys
+from aom_tui.tui.keyboard.keys import acting, shown, with_keys
 from aom_tui.tui.keyboard.places import declared
 from aom_tui.tui.widgets.field import is_field
 
@@ -26,14 +27,14 @@ EDITING = (
     ("Ctrl+W", _("delete the word before the cursor")),
     ("Ctrl+U  Ctrl+K", _("delete to the start, to the end")),
 )
-"""What every field has of Textual's own."""
+"""Keys that every field has from Textual."""
 
 Row = tuple[tuple[str, ...], str]
 """Keys, and what they do."""
 
 
 def help_page(screen: Screen[Any], width: int) -> Content:
-    """The page for a screen as it is now, in so many cells."""
+    """Return the page for a screen as it is now, `width` cells wide."""
     focused = screen.focused
     nodes = list(focused.ancestors_with_self if focused else [screen])
     parts: list[Content | str] = [*_heads(nodes, width)]
@@ -57,7 +58,7 @@ def help_page(screen: Screen[Any], width: int) -> Content:
 
 
 def abouts(nodes: "list[DOMNode]") -> list[About]:
-    """Of the widget and of what it stands in, nearest first; one that shows several things says which (`explained`)."""
+    """Return the explanations of the widget and its containers, nearest first; `explained` names one of several."""
     found: list[About] = []
     for node in nodes:
         names = [getattr(node, "explained", ""), *(kind.__name__ for kind in type(node).__mro__)]
@@ -83,7 +84,7 @@ def _bold(text: str) -> Content:
 
 
 def _here(screen: Screen[Any]) -> Iterator[Row]:
-    """The keys of the widget, of its panes, and of a dialog: nearest first, those of the workbench left out."""
+    """Return the keys of widget, pane and dialog, nearest first, without those of the workbench."""
     rows: dict[tuple[object, str], list[str]] = {}
     chosen: set[tuple[object, str]] = set()
     ours: dict[type, set[str]] = {}
@@ -101,18 +102,18 @@ def _here(screen: Screen[Any]) -> Iterator[Row]:
 
 
 def _words(binding: Binding) -> str:
-    """What a key does: what stands in the table of keys says more than its one word."""
-    deed = BY_NAME.get((binding.id or "").removesuffix("+"))
-    return with_keys(deed.help) if deed else binding.description
+    """Return what a key does, from the table of actions where it is there: that says more than its binding."""
+    item = BY_NAME.get((binding.id or "").removesuffix("+"))
+    return with_keys(item.help) if item else binding.description
 
 
 def _everywhere(focused: Widget | None) -> Iterator[Row]:
-    """The workbench's own keys, in the order of the table."""
+    """Return the workbench's own keys, in the order of the table."""
     typing = is_field(focused)
-    for deed in DEEDS:
-        keys = deed.shortcuts if typing else acting(deed.name)
+    for item in ACTIONS:
+        keys = item.shortcuts if typing else acting(item.name)
         if plain := tuple(shown(key) for key in keys if is_on_keyboard(key)):
-            yield plain, with_keys(deed.help)
+            yield plain, with_keys(item.help)
     yield ("1..5",), _("the response's views: Body, Table, Chart, Wire, Why")
     yield ("Tab",), _("next pane; in a form the next field")
     yield ("Esc",), _("leave the field, close the dialog")
@@ -120,7 +121,7 @@ def _everywhere(focused: Widget | None) -> Iterator[Row]:
 
 
 def _row(row: Row, width: int) -> Iterator[Content]:
-    """Keys in a column, words beside them; the words go on below."""
+    """Return lines with keys in a column and words beside them, wrapped."""
     keys, words = row
     yield from _beside("  ".join(keys), words, width)
 

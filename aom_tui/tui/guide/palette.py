@@ -12,11 +12,11 @@ from aom_tui.catalogue.translation import titles
 from aom_tui.language import _
 from aom_tui.tui.guide.palette_entries import Entry, find
 from aom_tui.tui.guide.possible import why_not
+from aom_tui.tui.keyboard.action_table import ALL_ACTIONS, SANDBOX_ACTION, Action
 from aom_tui.tui.keyboard.key_names import is_on_keyboard
-from aom_tui.tui.keyboard.keys import ALL_DEEDS, SANDBOX_DEED, Deed, keys_of, shown, with_keys
-from aom_tui.tui.runtime.latest_size import LatestSize
-from aom_tui.tui.runtime.left_once import LeftOnce
-from aom_tui.tui.runtime.own_lines import OwnLines
+from aom_tui.tui.keyboard.keys import keys_of, shown, with_keys
+from aom_tui.tui.runtime.partial_redraw import PartialRedraw
+from aom_tui.tui.runtime.screen_mixins import CurrentEventsOnly, DismissOnce
 
 if TYPE_CHECKING:
     from aom_tui.tui.screens.workbench import WorkbenchScreen
@@ -27,18 +27,18 @@ MOST_OPERATIONS = 30
 
 def entries(bench: "WorkbenchScreen") -> Iterator[Entry]:
     """The actions, in the order of the table of keys."""
-    for deed in ALL_DEEDS:
-        if deed.action != "palette" and (deed.action != SANDBOX_DEED or bench.is_on_sandbox):
-            yield Entry(deed.action, deed.title, with_keys(deed.help), keys_shown(deed), why_not(bench, deed.name))
+    for item in ALL_ACTIONS:
+        if item.action != "palette" and (item.action != SANDBOX_ACTION or bench.is_on_sandbox):
+            yield Entry(item.action, item.title, with_keys(item.help), keys_shown(item), why_not(bench, item.name))
 
 
-def keys_shown(deed: Deed) -> tuple[str, ...]:
+def keys_shown(item: Action) -> tuple[str, ...]:
     """Its keys; of one that has none, that of the place it is about."""
-    keys = keys_of(deed.name) or (keys_of(deed.in_place) if deed.in_place else ())
+    keys = keys_of(item.name) or (keys_of(item.in_place) if item.in_place else ())
     return tuple(shown(key) for key in keys if is_on_keyboard(key))
 
 
-class Actions(Provider):
+class ActionProvider(Provider):
     """Finds actions and operations for the palette."""
 
     @property
@@ -82,7 +82,7 @@ def _said(entry: Entry) -> str:
     return _("not now: {why}").format(why=entry.why_not) if entry.why_not else entry.help
 
 
-class Palette(LatestSize, LeftOnce, OwnLines, CommandPalette):
+class Palette(CurrentEventsOnly, DismissOnce, PartialRedraw, CommandPalette):
     """Says that nothing matches in the language chosen; Textual has its words in English only."""
 
     def _action_command_list(self, action: str) -> None:

@@ -1,4 +1,4 @@
-"""Why something cannot be done just now. The palette says it beside the action; key, palette and click do not run it.
+"""Why actions are not possible now. The palette says it beside the action; key, palette and click do not run it.
 
 An action that is not here can be done, or says itself what is missing.
 """
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from aom_tui.tui.screens.workbench import WorkbenchScreen
 
 Why = Callable[["WorkbenchScreen"], str]
-"""What is missing; empty where nothing is."""
+"""Returns what is missing for an action; empty where nothing is."""
 
 
 def _no_draft(bench: "WorkbenchScreen") -> str:
@@ -98,7 +98,7 @@ def _nothing_to_copy(bench: "WorkbenchScreen") -> str:
 
 
 def _nothing_held(bench: "WorkbenchScreen") -> str:
-    """Another process may have been refused: the disk knows, and it is asked where the user wants it."""
+    """Also possible after a refusal in another process: the disk is asked when the user wants it."""
     signs = bench.session is not None and bench.session.state().credential == "access-key"
     return "" if signs else _("no signature was refused")
 
@@ -128,32 +128,32 @@ NOT_NOW: dict[str, Why] = {
     "edit_uri": _has_form,
     "copy_as": _nothing_to_copy,
 }  # fmt: skip
-"""By the name of the action."""
+"""By the name of an action, what may be missing for it."""
 
 
 def why_not(bench: "WorkbenchScreen", name: str) -> str:
-    """Why an action would come to nothing now; empty where it would not."""
+    """Return why an action is not possible now; empty where it is."""
     why = NOT_NOW.get(name)
     return why(bench) if why else ""
 
 
 @runtime_checkable
 class SaysWhyNot(Protocol):
-    """A screen of which some keys come to nothing at times."""
+    """A screen with actions that are not always possible."""
 
     def why_not(self, name: str) -> str:
-        """Why that action of its would; empty where it would not."""
+        """Return why that action is not possible now; empty where it is."""
 
 
 class Refusal(Struct, frozen=True):
-    """An action by its name, and why it would come to nothing; empty where it would not."""
+    """An action by its name, and why it is not possible now; empty where it is."""
 
     name: str
     why: str
 
 
 def refusal(target: object, action: str, parameters: Sequence[object]) -> Refusal:
-    """Of an action as Textual has taken it apart, whoever asks for it; the bench's, and those of who says why not."""
+    """Judge an action as Textual has parsed it: those of the workbench and of screens that say why not."""
     from aom_tui.tui.panes.response import ResponsePane
     from aom_tui.tui.screens.workbench import WorkbenchScreen
 

@@ -37,8 +37,8 @@ class InputMethod:
         self._app = app
         self._said_at = -SILENCE
 
-    def heard(self, event: events.Key) -> events.Key | None:
-        """The key that was meant; None for a character that no key can mean. In a field all is text."""
+    def translated(self, event: events.Key) -> events.Key | None:
+        """Return the key that was meant; None for a character that no key can mean. In a field all is text."""
         sign = event.character
         if sign is None or sign.isascii() or is_field(self._app.focused):
             return event

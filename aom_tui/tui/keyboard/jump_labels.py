@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 LETTERS = "asdfghjklqweruiopzxcvtynmb"
-"""The home row first; those that are hard to reach last."""
+"""Letters of labels: the home row first, those that are hard to reach last."""
 
 
 class Span(Struct, frozen=True):
-    """Cells of one row of the screen."""
+    """A run of cells in one row of the screen."""
 
     row: int
     start: int
@@ -17,7 +17,7 @@ class Span(Struct, frozen=True):
 
 
 def labels(number: int) -> list[str]:
-    """So many labels, none of which begins with another: single letters as far as they go, then pairs."""
+    """Return that many labels, none of which begins with another: single letters as far as they go, then pairs."""
     count = len(LETTERS)
     first = min(-(-max(number - count, 0) // (count - 1)), count)
     singles, firsts = LETTERS[: count - first], LETTERS[count - first :]
@@ -29,7 +29,7 @@ Row = Sequence[str]
 
 
 def placed(label: str, span: Span, row: Row, free: str, taken: set[int]) -> int:
-    """The cell where a label begins: before the place, behind it, else upon its first cell. Marks those cells taken.
+    """Return the cell where a label begins: before the place, behind it, else on its first cell. Marks its cells taken.
 
     Blanks stay around it where there is room: `s ci` has a label, `sci` might be a word; behind the place two of them,
     that it is not taken for the next one's. `free` are the signs that may be covered (blank, rule); `taken` the cells

@@ -1,4 +1,4 @@
-"""The places of a screen that one can go to: what can have the focus, what can be clicked, the items of lists."""
+"""Targets of a jump: what can have the focus, what can be clicked, the items of lists."""
 
 from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
@@ -21,20 +21,20 @@ if TYPE_CHECKING:
     from aom_tui.tui.widgets.form_view import FormView
 
 MOST = 600
-"""Places that get a label."""
+"""The most targets that get a label."""
 
 Going = Callable[[], Awaitable[object] | object]
 
 
 class Target(Struct, frozen=True):
-    """A place, and how to go there."""
+    """A place on the screen, and how to go there."""
 
     span: Span
     go: Going
 
 
 def targets(screen: Screen[object], strips: list[Strip]) -> list[Target]:
-    """All of them from the top to the bottom; `strips` is what is on screen. No two begin in one cell."""
+    """Return all targets from top to bottom, no two in one cell; `strips` are the lines on screen."""
     found: dict[tuple[int, int], Target] = {}
     for target in (*_items(screen, strips), *_clickable(screen, strips), *_focusable(screen)):
         found.setdefault((target.span.row, target.span.start), target)
@@ -42,7 +42,7 @@ def targets(screen: Screen[object], strips: list[Strip]) -> list[Target]:
 
 
 def _focusable(screen: Screen[object]) -> Iterator[Target]:
-    """Fields, panes, views: a label at the first of their rows. A list whose items have labels needs none."""
+    """Yield fields, panes and views, at their first row; not a list whose items are targets."""
     for widget in screen.focus_chain:
         region = _visible(screen, widget)
         if not region or isinstance(widget, OptionList | Tree):
@@ -58,7 +58,7 @@ def _focusable(screen: Screen[object]) -> Iterator[Target]:
 
 
 def _rows(view: "FormView", region: Region) -> Iterator[Target]:
-    """The rows of a form."""
+    """Yield the rows of a form."""
     top = view.scroll_offset.y
     for row in range(top, min(top + region.height, len(view.lines))):
         yield Target(Span(region.y + row - top, region.x + 1, 0), partial(_to_row, view, row))
@@ -74,7 +74,7 @@ def _focus(screen: Screen[object], widget: Widget) -> None:
 
 
 def _visible(screen: Screen[object], widget: Widget) -> Region:
-    """Where it stands in the window; nothing where it cannot be seen."""
+    """Return the part of the window in which a widget is seen; an empty region where it is not."""
     try:
         place = screen.find_widget(widget)
     except NoWidget:
@@ -86,7 +86,7 @@ def _visible(screen: Screen[object], widget: Widget) -> Region:
 
 
 def _runs(strips: list[Strip], meta: str) -> Iterator[tuple[Span, object]]:
-    """Cells in a row whose style carries that name, with what it carries."""
+    """Yield runs of cells whose style has metadata of that name, with its value."""
     for row, strip in enumerate(strips):
         start = 0
         last: tuple[int, int, object] | None = None
@@ -109,7 +109,7 @@ def _segments(strip: Strip) -> Iterator[Segment]:
 
 
 def _clickable(screen: Screen[object], strips: list[Strip]) -> Iterator[Target]:
-    """Words that do something when clicked, those of the key lines excepted: they name their keys already."""
+    """Yield words that can be clicked, except those of key lines, which name their keys already."""
     for span, action in _runs(strips, "@click"):
         widget = _widget_at(screen, span)
         if widget not in (None, screen) and not _is_key_line(widget):
@@ -121,7 +121,7 @@ def _is_key_line(widget: Widget) -> bool:
 
 
 def _items(screen: Screen[object], strips: list[Strip]) -> Iterator[Target]:
-    """The options of lists and the lines of trees."""
+    """Yield the options of lists and the lines of trees."""
     for span, index in _runs(strips, "option"):
         chooser = _widget_at(screen, span)
         if isinstance(chooser, OptionList) and not chooser.get_option_at_index(int(str(index))).disabled:

@@ -14,7 +14,7 @@ MODIFIERS = {
     "alt": "alt", "meta": "alt", "option": "alt", "m": "alt",
     "shift": "shift", "s": "shift",
 }  # fmt: skip
-"""How people write a modifier, and how Textual does. One letter only before a hyphen: `C-p`."""
+"""Modifiers as people write them, with Textual's names. One letter only before a hyphen: `C-p`."""
 
 NAMED = {
     **{each: each for each in ("up", "down", "left", "right", "home", "end", "pageup", "pagedown", "insert", "delete")},
@@ -22,24 +22,24 @@ NAMED = {
     "pgup": "pageup", "pgdn": "pagedown", "pgdown": "pagedown", "del": "delete", "ins": "insert",
     "return": "enter", "esc": "escape", "plus": "plus", "minus": "minus", "comma": "comma", "slash": "slash",
 }  # fmt: skip
-"""The keys that have a name."""
+"""Keys that have a name."""
 
 SHORTER = {
     "solidus": "slash", "reverse_solidus": "backslash", "commercial_at": "at", "hyphen_minus": "minus",
     "plus_sign": "plus", "low_line": "underscore",
 }  # fmt: skip
-"""Where Textual's name is another than Unicode's."""
+"""Signs whose name in Textual is not Unicode's."""
 
 SAME = {"ctrl+i": "tab", "ctrl+m": "enter", "ctrl+left_square_bracket": "escape"}
-"""What a terminal sends for them is what it sends for another key."""
+"""Keys for which a terminal sends what it sends for another key."""
 
 
 class NoKey(ValueError):
-    """What was written names no key that can be bound; says why, and after a semicolon what may be meant."""
+    """A text names no key that can be bound. Says why, and after a semicolon what may be meant."""
 
 
 def key_named(written: str) -> str:
-    """The key, as Textual names it. Raises NoKey."""
+    """Return the key as Textual names it. Raises NoKey."""
     text = written.strip(" ") if written != " " else "space"
     if len(text) == 1:
         return sign_name(text)
@@ -57,7 +57,7 @@ def key_named(written: str) -> str:
 
 
 def _parts(text: str) -> list[str]:
-    """`Ctrl+P`, `C-p`, `ctrl++`: modifiers and the key."""
+    """Split `Ctrl+P`, `C-p` or `ctrl++` into modifiers and key."""
     parts = [part for part in re.split(r"(?<=[^+-])[+-]", text) if part]
     return parts or [text]
 
@@ -79,7 +79,7 @@ def _named(word: str, written: str) -> str:
 
 
 def sign_name(sign: str) -> str:
-    """One character, as Textual names its key: letters and digits are their own names. Raises NoKey."""
+    """Return Textual's name for the key of one character; letters and digits are their own. Raises NoKey."""
     if sign.isascii() and sign.isalnum():
         return sign
     if not "!" <= sign <= "~":
@@ -89,18 +89,18 @@ def sign_name(sign: str) -> str:
 
 
 def sign_of(key: str) -> str:
-    """The character of a key that has a name, as it stands on the keyboard; what is none stays its name."""
+    """Return the character of a named key, as it stands on the keyboard; the name itself where it has none."""
     return _SIGNS.get(key, key)
 
 
 def is_for_fields(key: str) -> bool:
-    """Whether it can act while one types: no character, and no key that moves in a text. F keys, Ctrl, Alt."""
+    """Return whether a key can act while one types: F keys, Ctrl and Alt, unless they move in a text."""
     *modifiers, last = key.split("+")
     return bool({"ctrl", "alt"} & set(modifiers)) or bool(re.fullmatch(r"f\d+", last))
 
 
 def is_on_keyboard(key: str) -> bool:
-    """Whether it is a key of a plain keyboard, and no form of one that only an input method makes."""
+    """Return whether a plain keyboard has the key; the full-width forms come from an input method only."""
     last = key.rpartition("+")[2]
     return last in NAMED or last in _SIGNS
 

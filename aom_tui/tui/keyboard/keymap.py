@@ -23,25 +23,25 @@ FIELD_LAYER = "+"
 """What the id of a binding ends with that acts while one types."""
 
 Keys = tuple[str, ...]
-"""Keys by Textual's names, the one to show first."""
+"""Keys by Textual's names; the first one is shown."""
 
 
 def unbound(action: str) -> str:
-    """What an action without a key is bound to, so that it can get one: no terminal sends it."""
+    """Return a key that no terminal sends, for an action without one: only what is bound can get another key."""
     return f"<{action}>"
 
 
 class Keymap(Struct, frozen=True):
-    """The keys of the actions for which the user has chosen any, by id; no keys: it has none."""
+    """The keys that the user has chosen, by the id of the action; an empty tuple takes its keys away."""
 
     chosen: Mapping[str, Keys] = field(default_factory=lambda: MappingProxyType({}))
 
     def letters(self, action: str, default: Keys) -> Keys:
-        """The keys of the letter layer; of an action in a place of its own all."""
+        """Return the keys of the letter layer; all keys of an action that belongs to a place."""
         return self._layer(action, default, typing=False)
 
     def shortcuts(self, action: str, default: Keys) -> Keys:
-        """The keys that act in a field too."""
+        """Return the keys that act in a field too."""
         return self._layer(action, default, typing=True)
 
     def _layer(self, action: str, default: Keys, *, typing: bool) -> Keys:
@@ -51,7 +51,7 @@ class Keymap(Struct, frozen=True):
         return tuple(key for key in self.chosen[action] if in_a_place or is_for_fields(key) == typing)
 
     def bindings(self) -> dict[str, str]:
-        """For Textual's `set_keymap`, which knows no action without a key."""
+        """Return the map for Textual's `set_keymap`, which needs a key for each action."""
         found: dict[str, str] = {}
         for action in self.chosen:
             layers = {action: self.letters(action, ())}
@@ -62,7 +62,7 @@ class Keymap(Struct, frozen=True):
 
 
 def chosen_in(folder: Path) -> "tuple[Keymap, tuple[Problem, ...]]":
-    """What `keys.toml` in that folder says, and what is wrong with it. Without a file nothing is loaded to read one."""
+    """Return the keymap of `keys.toml` in a folder, and its faults. Without a file no parser is loaded."""
     if not exists(folder / KEYS):  # noqa: PTH110 - Path.exists raises for a folder that one may not search
         return Keymap(), ()
     from aom_tui.tui.keyboard.keys_file import read_keys
@@ -73,11 +73,11 @@ def chosen_in(folder: Path) -> "tuple[Keymap, tuple[Problem, ...]]":
 _now = [Keymap()]
 
 
-def wear(keymap: Keymap) -> None:
-    """From now on; a process has one window, whose texts name these keys."""
+def use_keymap(keymap: Keymap) -> None:
+    """Use these keys from now on; a process has one window, whose texts name them."""
     _now[0] = keymap
 
 
-def worn() -> Keymap:
-    """The one that holds."""
+def current_keymap() -> Keymap:
+    """Return the keymap in use."""
     return _now[0]

@@ -20,33 +20,34 @@ from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.setting_faults import line_of
 from aom_tui.text_file import file_text
+from aom_tui.tui.keyboard.action_table import ALL_ACTIONS
 from aom_tui.tui.keyboard.key_names import NoKey, is_on_keyboard, key_named
 from aom_tui.tui.keyboard.keymap import Keymap, Keys
-from aom_tui.tui.keyboard.keys import ALL_DEEDS, shown
+from aom_tui.tui.keyboard.keys import shown
 from aom_tui.tui.keyboard.places import PLACES, actions_of, bindings_of
 
 TABLE = "keys"
 
 WORKBENCH = "workbench"
-"""The place that has no table of its own; who writes one all the same is understood."""
+"""The place that needs no table of its own; one that is written all the same is read."""
 
 MOVING = frozenset(
     ("up", "down", "left", "right", "home", "end", "pageup", "pagedown", "enter", "escape", "tab", "shift+tab", "space",
      "backspace", "delete", "insert")
 )  # fmt: skip
-"""Keys by which one moves about and edits, in every pane and field: no action of the workbench can have one."""
+"""Keys that move and edit in every pane and field: no action of the workbench can have one."""
 
 EDITING = frozenset(f"ctrl+{letter}" for letter in "acdefhkuvwxyz")
-"""Ctrl keys by which one edits in a field, or copies and cancels."""
+"""Ctrl keys that edit in a field, copy or cancel."""
 
 NEEDED = ("palette", "help", "quit")
-"""By one of them everything else is found."""
+"""Actions of which one has to keep a key: everything else is found by them."""
 
 Chosen = dict[str, Keys]
 
 
 def read_keys(path: Path) -> tuple[Keymap, tuple[Problem, ...]]:
-    """What that file says, and what is wrong with it."""
+    """Return the keymap of a file, and its faults."""
     try:
         return KeysFile(path, file_text(str(path))).read()
     except InvalidInput as error:
@@ -54,14 +55,14 @@ def read_keys(path: Path) -> tuple[Keymap, tuple[Problem, ...]]:
 
 
 class KeysFile:
-    """One reading of the file."""
+    """Reads the file once."""
 
     def __init__(self, path: Path, text: str) -> None:
         self._path, self._text = path, text
         self._problems: list[Problem] = []
 
     def read(self) -> tuple[Keymap, tuple[Problem, ...]]:
-        """What can be used of it, and what is wrong."""
+        """Return what can be used of the file, and its faults."""
         import tomllib
 
         try:
@@ -80,7 +81,7 @@ class KeysFile:
         return Keymap(chosen), tuple(self._problems)
 
     def _tables(self, table: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        """The workbench, which `[keys]` itself is about; then the places that there are."""
+        """Yield the workbench, which is the table `[keys]` itself, then the places with tables below it."""
         yield WORKBENCH, {name: value for name, value in table.items() if not isinstance(value, dict)}
         for name, value in table.items():
             if not isinstance(value, dict):
@@ -93,7 +94,7 @@ class KeysFile:
     # -- one table
 
     def _place(self, place: str, table: Mapping[str, Any]) -> Iterator[tuple[str, Keys]]:
-        """The choices of a place that can be used: one after the other, as long as they do not meet."""
+        """Return the choices of a place that can be used, without those whose key another one has."""
         if not table:
             return
         defaults = default_keys(place)
@@ -103,14 +104,14 @@ class KeysFile:
             keys = self._keys(place, name, value, defaults)
             if keys is not None:
                 chosen[name] = keys
-        self._part(place, chosen, defaults, fixed)
+        self._remove_conflicts(place, chosen, defaults, fixed)
         if place == WORKBENCH:
-            self._keep_a_way(chosen, defaults)
+            self._check_way_out(chosen, defaults)
         for name, keys in chosen.items():
             yield full_name(place, name), keys
 
     def _keys(self, place: str, name: str, value: Any, defaults: Mapping[str, Keys]) -> Keys | None:
-        """The keys of one line; None where it cannot be used."""
+        """Return the keys of one line; None where it cannot be used."""
         where = _table(place)
         if name not in defaults:
             self._fault(where, name, _("unknown action"), _near(name, defaults))
@@ -135,8 +136,10 @@ class KeysFile:
     def _is_needed(key: str, before: Keys) -> bool:
         return key not in before and (key in MOVING or key in EDITING)
 
-    def _part(self, place: str, chosen: Chosen, defaults: Mapping[str, Keys], fixed: frozenset[str]) -> None:
-        """Takes out of `chosen` what has the key of another action."""
+    def _remove_conflicts(
+        self, place: str, chosen: Chosen, defaults: Mapping[str, Keys], fixed: frozenset[str]
+    ) -> None:
+        """Remove from `chosen` what has the key of another action."""
         where = _table(place)
         for name in list(chosen):
             others = {**defaults, **chosen}
@@ -151,11 +154,11 @@ class KeysFile:
                 what, remedy = _("{key} cannot be given away here").format(key=shown(met)), _("Choose another key.")
             self._fault(where, name, what, remedy)
             del chosen[name]
-            self._part(place, chosen, defaults, fixed)
+            self._remove_conflicts(place, chosen, defaults, fixed)
             return
 
-    def _keep_a_way(self, chosen: Chosen, defaults: Mapping[str, Keys]) -> None:
-        """Who has neither palette nor help nor the key to quit is stuck."""
+    def _check_way_out(self, chosen: Chosen, defaults: Mapping[str, Keys]) -> None:
+        """Refuse choices that would leave palette, help and quit all without a key."""
         if any(chosen.get(name, defaults[name]) for name in NEEDED):
             return
         for name in NEEDED:
@@ -174,7 +177,7 @@ def _table(place: str) -> str:
 
 
 def full_name(place: str, action: str) -> str:
-    """The id of the action's bindings."""
+    """Return the id of the action's bindings."""
     return action if place == WORKBENCH else f"{place}.{action}"
 
 
@@ -186,17 +189,17 @@ def _near(name: str, known: Mapping[str, object]) -> str:
 
 
 def default_keys(place: str) -> dict[str, Keys]:
-    """The keys of a place's actions without any file; the workbench is one."""
+    """Return the default keys of a place's actions; the workbench is a place, too."""
     if place != WORKBENCH:
         found = {name: tuple(each.key for each in bound) for name, bound in actions_of(place).items()}
     else:
         plain = Keymap()
-        found = {deed.name: (*deed.letters_in(plain), *deed.shortcuts_in(plain)) for deed in ALL_DEEDS}
+        found = {item.name: (*item.letters_in(plain), *item.shortcuts_in(plain)) for item in ALL_ACTIONS}
     return {name: tuple(filter(is_on_keyboard, keys)) for name, keys in found.items()}
 
 
 def fixed_keys(place: str) -> frozenset[str]:
-    """Keys of a place that nobody can give away."""
+    """Return the keys of a place that cannot be changed."""
     if place == WORKBENCH:
         return frozenset(("ctrl+c", "ctrl+r"))
     return frozenset(binding.key for binding in bindings_of(place) if not binding.id)

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
 LONGEST = 0.5
-"""Seconds that a key waits: one that ends what stands still must come through."""
+"""Seconds that a key waits at most: one that ends what hangs has to come through."""
 
 LOOK_AGAIN = 0.01
-"""Seconds between two looks: what goes away with a key that it has got, or comes from the disk, does not say so."""
+"""Seconds between two looks at what a key waits for: a widget that goes away, or a slow disk, sends no message."""
 
 ROUNDS = 4
 """How often the widget with the focus is sent a message behind a key, and answers, before the next key may come.
@@ -37,44 +37,44 @@ submitted, in the third an option selected, in the fourth the list that it was i
 """
 
 OPENING = frozenset(("do", "find", "history", "profile", "requests", "undo", CommandPalette._GATHER_COMMANDS_GROUP))
-"""Workers that look for what a key has asked for: the next key is for what they find."""
+"""Groups of workers that find what a key has asked for: the next key is for what they find."""
 
 SCROLLING = frozenset(("up", "down", "pageup", "pagedown", "home", "end"))
-"""Held down they come faster than anything else."""
+"""Keys that are held down, and come faster than anything else."""
 
 Typed = events.Key | events.Paste
 
 
 class Passed(Message):
-    """Goes behind a key through the queues that the key goes through, and comes to the app when nothing is left."""
+    """Follows a key through the queues of its widgets; comes to the app when the key has been handled."""
 
 
 class KeysInTurn:
-    """Of one app: says of each key whether it is its turn, and sends it again when it is."""
+    """Holds the keys of one app back until the one before has been handled, then posts them again."""
 
     def __init__(self, app: "App[Any]") -> None:
         self._app = app
         self._waiting: deque[Typed] = deque()
         self._until = 0.0
-        """When the first of them has waited for long enough."""
+        """When the first key has waited for long enough; monotonic seconds."""
         self._next: Typed | None = None
-        """Whose turn it is; on its way to the app once more."""
+        """The key whose turn it is, on its way to the app once more."""
         self._with: Widget | None = None
-        """What had the key before, or the screen that came up for it; None once that is over."""
+        """The widget that handles the key before, or the screen it opened; None once that is over."""
         self._screen: Screen[Any] | None = None
-        """What was on top when it had it."""
+        """The screen that was on top when it got the key."""
         self._rounds = 0
-        """How often what follows it has still to come."""
+        """How many rounds of `Passed` have still to come."""
         self._slow: WeakSet[Worker[Any]] = WeakSet()
-        """What a key has waited for in vain."""
+        """Workers that a key has waited for too long."""
 
     @property
     def are_waiting(self) -> bool:
-        """Whether there are keys that nothing has seen yet."""
+        """Whether there are keys that no widget has got yet."""
         return bool(self._waiting or self._next)
 
     def is_due(self, event: Typed) -> bool:
-        """Whether it is handed on now; otherwise it comes again."""
+        """Return whether to hand the key on now; otherwise it is posted again later."""
         if event is self._next:
             self._next = None
             return True
@@ -87,7 +87,7 @@ class KeysInTurn:
         return False
 
     def handed_on(self, target: "Widget", event: Typed) -> None:
-        """It was given to that widget or screen; what follows can go there at once where the focus stays anyway."""
+        """Note which widget got the key; the next one waits for it, unless the focus stays there anyway."""
         if not self._stays(target, event):
             self._follow(target)
 
@@ -102,7 +102,7 @@ class KeysInTurn:
         target.post_message(Passed())
 
     def passed(self) -> None:
-        """The widget has dealt with it; a screen that came up for it has to be there too, with its focus."""
+        """Note that `Passed` is back; a screen that the key has opened is waited for, too."""
         self._rounds -= 1
         top = self._top
         if self._with and top and (top is not self._screen or not self._with.is_attached):
@@ -121,14 +121,14 @@ class KeysInTurn:
         return top is None or not top.is_mounted or any(self._opening(top))
 
     def _opening(self, top: "Screen[Any]") -> "Iterator[Worker[Any]]":
-        """What a key on this screen has begun and is still looked for; another screen is over it otherwise."""
+        """Yield the workers that a key on this screen has begun, and that find what the next one is for."""
         for each in self._app.workers:
             if each.is_running and each.group in OPENING and each.node is top and each not in self._slow:
                 yield each
 
     @property
     def _top(self) -> "Screen[Any] | None":
-        """None before the first screen and after the last."""
+        """The screen on top; None before the first and after the last."""
         screens = self._app.screen_stack
         return screens[-1] if screens else None
 
@@ -145,7 +145,7 @@ class KeysInTurn:
         self._app.post_message(self._next)
 
     def _give_up(self) -> None:
-        """On what stands still: no further key waits for it."""
+        """Stop waiting for what hangs: no further key waits for it."""
         self._with = None
         if self._top:
             self._slow.update(self._opening(self._top))

@@ -16,7 +16,7 @@ from aom_tui.tui.keyboard.keymap import Keymap
 
 
 class Place(Struct, frozen=True):
-    """A place in words, and the classes that declare its keys."""
+    """A place that keys belong to: its name, and the classes that declare them."""
 
     title: str
     kinds: tuple[str, ...]
@@ -44,23 +44,23 @@ PLACES = {
     "copy_as_screen": Place(_("copying as"), ("screens.copy_as:CopyAs",)),
     "dialog": Place(_("dialogs"), ("screens.dialog:Dialog", "screens.new_profile:NewProfileForm")),
 }
-"""By the name of their table in `keys.toml`."""
+"""The places, by the name of their table in `keys.toml`."""
 
 
 def declared(kind: type) -> Iterator[Binding]:
-    """The bindings that our own classes declare, nearest first: each key once for an action."""
+    """Yield the bindings that the app's own classes declare, nearest first: each key once for an action."""
     for each in kind.__mro__:
         if each.__module__.startswith("aom_tui."):
             yield from Binding.make_bindings(each.__dict__.get("BINDINGS", ()))
 
 
 def bindings_of(place: str) -> tuple[Binding, ...]:
-    """All that acts in a place by its own classes, what cannot be chosen too."""
+    """Return all bindings of a place, also those that cannot be changed."""
     return tuple(chain.from_iterable(declared(_imported(kind)) for kind in PLACES[place].kinds))
 
 
 def actions_of(place: str) -> dict[str, tuple[Binding, ...]]:
-    """The actions of a place for which keys can be chosen, by name: `sort` of `table.sort`."""
+    """Return the bindings of a place that can be changed, by the name of the action: `sort` of `table.sort`."""
     found: dict[str, tuple[Binding, ...]] = {}
     for binding in bindings_of(place):
         head, _dot, name = (binding.id or "").partition(".")
@@ -76,7 +76,7 @@ _taken: list[tuple[Keymap, frozenset[str]]] = []
 
 
 def taken_in_places(keymap: Keymap) -> frozenset[str]:
-    """The keys that mean something of their own in some place of the workbench. Read once for each map."""
+    """Return the keys that some place of the workbench uses otherwise. Cached for each keymap."""
     if not _taken or _taken[0][0] is not keymap:
         found = (
             keymap.letters(f"{place}.{name}", tuple(binding.key for binding in bound))

@@ -18,7 +18,7 @@ from aom_tui.problem import Problem
 from aom_tui.render.cells import cells
 from aom_tui.render.clean import clean_line
 from aom_tui.session.draft import Draft
-from aom_tui.tui.actions.remedies import in_the_app
+from aom_tui.tui.actions.remedies import with_app_remedy
 from aom_tui.tui.keyboard.keys import with_keys
 from aom_tui.tui.messages import TabShown
 from aom_tui.tui.panes.headers import HeadersForm
@@ -246,7 +246,7 @@ class Composer(Column):
     def fault(self) -> str:
         """What is wrong with the request, else with the field that has the focus; empty where nothing is."""
         found = self.problems[0] if self.problems else self._here
-        first = in_the_app(found) if found else None
+        first = with_app_remedy(found) if found else None
         others = len(self.problems) - 1
         more = "  " + _("(and {number} more)").format(number=others) if others > 0 else ""
         return clean_line(f"! {first}{more}") if first else ""

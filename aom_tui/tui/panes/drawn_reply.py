@@ -22,7 +22,7 @@ from aom_tui.tui.keyboard.keys import with_keys
 from aom_tui.tui.panes.reply_frame import ReplyFrame, whose
 from aom_tui.tui.panes.reply_pages import ReplyPages
 from aom_tui.tui.panes.reply_title import View, ViewTabs
-from aom_tui.tui.runtime.deferred_work import unbegun
+from aom_tui.tui.runtime.workers import deferred
 from aom_tui.tui.widgets.document_lines import Top
 from aom_tui.tui.widgets.document_view import DocumentView, Reading
 from aom_tui.tui.widgets.reply_view import ReplyView, Subject
@@ -189,7 +189,7 @@ class DrawnReply(ReplyFrame):
         if max(len(each.document.data) for each in (before, page)) <= COMPARED_AT_ONCE:
             self._text.changed = changed_rows(before, page)
         else:
-            work, words = unbegun(self._find_changes, before, page), _("compare the reply with the one before")
+            work, words = deferred(self._find_changes, before, page), _("compare the reply with the one before")
             self.run_worker(work, group="changes", exclusive=True, description=words, exit_on_error=False)
 
     async def _find_changes(self, before: "Page", page: "Page") -> None:
@@ -260,7 +260,7 @@ class DrawnReply(ReplyFrame):
     def _compared(self, exchange: Exchange) -> tuple[str, ...]:
         """How the reply differs from the documents; what is not known yet comes later."""
         if self._pages.differs is None and self.catalogue:
-            work = unbegun(self._compare, self.catalogue, exchange)
+            work = deferred(self._compare, self.catalogue, exchange)
             words = _("compare the reply with its documents")
             self.run_worker(work, group="compare", exclusive=True, description=words, exit_on_error=False)
         return self._pages.differs or ()

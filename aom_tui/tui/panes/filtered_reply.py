@@ -13,7 +13,7 @@ from aom_tui.tui.panes.filters import Filters
 from aom_tui.tui.panes.reply_frame import whose
 from aom_tui.tui.panes.reply_title import View, ViewTabs
 from aom_tui.tui.panes.search_line import SearchLine
-from aom_tui.tui.runtime.deferred_work import unbegun
+from aom_tui.tui.runtime.workers import deferred
 from aom_tui.tui.widgets.bottom_line import BottomLine
 
 if TYPE_CHECKING:
@@ -83,15 +83,15 @@ class FilteredReply(ArrivingReply):
             return whole
         if filtering.is_quick(whole):
             return self._take(filtering.filtered(query, whole)) or whole
-        work = unbegun(self._filter_aside, exchange, query, whole)
+        work = deferred(self._filter_aside, exchange, query, whole)
         self.run_worker(work, group="filter", description=_("filter the reply"), exclusive=True, exit_on_error=False)
         before = self._pages.before
         return replace(whole, partial=True) if before and before.query == query else whole
 
     async def _filter_aside(self, exchange: Exchange, query: str, whole: "Page") -> None:
-        from aom_tui.tui.actions.filtering import filtered_aside
+        from aom_tui.tui.actions.filtering import filtered_off_loop
 
-        result = await filtered_aside(query, whole)
+        result = await filtered_off_loop(query, whole)
         if exchange is self.exchange and query == self._filters.of(whose(exchange)):
             self._show_page(exchange, self._take(result) or whole)
 

@@ -15,7 +15,7 @@ from aom_tui.render.summary import called
 from aom_tui.session.arrival import Arrival
 from aom_tui.session.exchange import Exchange, Success
 from aom_tui.tui.panes.reply_title import ReplyTitle, View, ViewChosen, ViewTabs
-from aom_tui.tui.runtime.failing import SaysFailures
+from aom_tui.tui.runtime.worker_failures import ReportsWorkerFailures
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.ground import Column
 from aom_tui.tui.widgets.place_line import PlaceLine
@@ -28,7 +28,7 @@ OWN = (View.TABLE, View.CHART)
 """Views that draw for themselves."""
 
 
-class ReplyFrame(SaysFailures, Column):
+class ReplyFrame(ReportsWorkerFailures, Column):
     """Holds the exchange and the chosen view. Its size never depends on the reply, and it draws nothing of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

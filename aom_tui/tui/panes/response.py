@@ -21,7 +21,7 @@ from aom_tui.tui.panes.filtered_reply import FilteredReply
 from aom_tui.tui.panes.reply_frame import whose
 from aom_tui.tui.panes.reply_title import View, ViewTabs
 from aom_tui.tui.panes.search_line import SearchLine
-from aom_tui.tui.runtime.preloading import AFTER, load_ahead
+from aom_tui.tui.runtime.preloading import AFTER, preload_other_views
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.field import is_field
 from aom_tui.tui.widgets.place_line import PlaceLine
@@ -73,7 +73,7 @@ class ResponsePane(FilteredReply):
             self.set_timer(AFTER, self._load_ahead)
         else:
             words = _("load the other views")
-            self.run_worker(load_ahead, thread=True, group="ahead", description=words, exit_on_error=False)
+            self.run_worker(preload_other_views, thread=True, group="ahead", description=words, exit_on_error=False)
 
     @on(DocumentView.CursorMoved)
     @on(ReplyView.Moved)

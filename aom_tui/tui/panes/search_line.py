@@ -18,8 +18,8 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.render.cells import cells
 from aom_tui.tui.actions.searching import Finding, Searched
-from aom_tui.tui.runtime.deferred_work import unbegun
-from aom_tui.tui.runtime.failing import SaysFailures
+from aom_tui.tui.runtime.worker_failures import ReportsWorkerFailures
+from aom_tui.tui.runtime.workers import deferred
 from aom_tui.tui.widgets.bottom_line import BottomLine
 from aom_tui.tui.widgets.place_line import PlaceLine
 from aom_tui.tui.widgets.rule import Line, link
@@ -67,7 +67,7 @@ def _sign(*, on: bool) -> Content:
     return link("[.*]" if on else " .* ", "turn", "bold $text-accent" if on else "$muted")
 
 
-class SearchLine(SaysFailures, BottomLine):
+class SearchLine(ReportsWorkerFailures, BottomLine):
     """Marks and counts as one types. Enter goes to the next match and leaves the field; n and N go on from there."""
 
     DEFAULT_CSS = """
@@ -202,7 +202,7 @@ class SearchLine(SaysFailures, BottomLine):
 
     def end_if_in_vain(self) -> None:
         """Where nothing matches there is nothing to come back to."""
-        if self._finding and self._finding.is_in_vain:
+        if self._finding and self._finding.has_no_match:
             self.end()
 
     def close(self) -> None:
@@ -241,7 +241,7 @@ class SearchLine(SaysFailures, BottomLine):
         self._tell()
         if not done:
             self.run_worker(
-                unbegun(self._go_on, finding),
+                deferred(self._go_on, finding),
                 group="search",
                 description=_("search"),
                 exclusive=True,
@@ -266,12 +266,12 @@ class SearchLine(SaysFailures, BottomLine):
         if match is not None:
             self._placed = finding.searched.go_to(match)
         self.say(self._said_of(finding))
-        is_news = self.is_open or is_asked or not finding.is_in_vain
+        is_news = self.is_open or is_asked or not finding.has_no_match
         self.post_message(self.Found(finding.brief() if is_news else ""))
 
     def _said_of(self, finding: Finding) -> str:
         """What was found; where nothing was, that a capital may be the reason."""
-        if finding.is_in_vain and self._pattern and not self._pattern.folds:
+        if finding.has_no_match and self._pattern and not self._pattern.folds:
             return _("no match; with a capital in it case counts")
         return finding.words()
 

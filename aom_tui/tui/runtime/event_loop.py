@@ -6,11 +6,11 @@ from selectors import DefaultSelector, SelectorKey
 from aom_tui.session.concurrency.loop_priority import mark_loop_busy, mark_loop_idle
 
 
-class _Watch(DefaultSelector):
-    """Waits for what the loop waits for, and tells threads meanwhile that they may have the interpreter."""
+class _RestReportingSelector(DefaultSelector):
+    """Tells threads that give way to the loop (`giving_way`) while it waits, so that they may have the interpreter."""
 
     def select(self, timeout: float | None = None) -> list[tuple[SelectorKey, int]]:
-        """As of every selector. A loop that has more to do looks only whether something has come: no rest."""
+        """Select as usual. With a timeout of zero the loop only polls and has more to do: that is no rest."""
         if timeout is not None and timeout <= 0:
             return super().select(timeout)
         mark_loop_idle()
@@ -20,11 +20,11 @@ class _Watch(DefaultSelector):
             mark_loop_busy()
 
     def close(self) -> None:
-        """A loop that has ended keeps nobody waiting."""
+        """Close, and let threads go on for good."""
         mark_loop_idle()
         super().close()
 
 
 def event_loop() -> asyncio.AbstractEventLoop:
-    """One that says when it rests."""
-    return asyncio.SelectorEventLoop(_Watch())
+    """Return a new loop that says when it rests."""
+    return asyncio.SelectorEventLoop(_RestReportingSelector())

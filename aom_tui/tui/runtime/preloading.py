@@ -1,4 +1,4 @@
-"""What is loaded ahead, while nobody waits for it."""
+"""Imports that are made ahead in a thread, while nobody waits for them."""
 
 from importlib import import_module
 
@@ -22,7 +22,7 @@ LOADED = (
     "aom_tui.render.wire.anatomy",
     "aom_tui.tui.panes.wire_rows",
 )
-"""What the other views of a reply are made of, and the two lines below it.
+"""What the other views of a reply, its search line and its filter line import.
 
 Each takes some milliseconds, which together are felt at the key that needs them.
 """
@@ -31,8 +31,8 @@ AFTER = 0.15
 """Seconds after a reply is on screen: nobody has read so far by then, and the reply itself has been drawn."""
 
 
-def load_for_first_reply() -> None:
-    """For a thread, once a session is open: its colours, and the bar beside it."""
+def preload_first_reply() -> None:
+    """Load what draws a reply: colours and scroll bars. For a thread, once a session is open."""
     import textual.scrollbar  # noqa: F401
 
     from aom_tui.render.document.colour import spans
@@ -40,8 +40,8 @@ def load_for_first_reply() -> None:
     spans("{}", "json")
 
 
-def load_ahead() -> None:
-    """For a thread, while one reads a first reply. Import after import, so that whoever draws gets a turn between."""
+def preload_other_views() -> None:
+    """Load the other views. For a thread, while one reads a first reply: between two imports the loop gets its turn."""
     for name in LOADED:
         import_module(name)
     from aom_tui.render.document.display_text import is_displayed_as_is

@@ -15,7 +15,7 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.render.auth_facts import Fact, auth_facts, endpoint_facts, fact_lines
 from aom_tui.render.clean import clean_line
-from aom_tui.tui.runtime.deferred_work import unbegun
+from aom_tui.tui.runtime.workers import deferred
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.widgets.fitted_keys import FittedKeys, Key
 
@@ -138,7 +138,7 @@ class AuthScreen(Dialog[str]):
             self.query_one(FittedKeys).show(*self.key_lines())
         if self._session:
             self.run_worker(
-                unbegun(self._gather, self._session), group="look", description=_("look at the session"),
+                deferred(self._gather, self._session), group="look", description=_("look at the session"),
                 exclusive=True, exit_on_error=False,
             )  # fmt: skip
 
@@ -151,7 +151,7 @@ class AuthScreen(Dialog[str]):
             self._draw()
 
     def _draw(self) -> None:
-        if not self._facts or self.is_left:
+        if not self._facts or self.is_dismissed:
             return
         room = min(self.size.width, 80) - AROUND
         lines: list[Content] = []
@@ -193,7 +193,7 @@ class AuthScreen(Dialog[str]):
             self.say(clean_line(str(error.problems[0])))
             return
         self._draw()
-        if not self.is_left:
+        if not self.is_dismissed:
             self.query_one(".content").scroll_end(animate=False)
 
     def action_forget(self) -> None:

@@ -1,4 +1,4 @@
-"""What the workbench knows and shows: draft, exchange and auth as reactives, and the panes that they are bound to.
+"""The state of the workbench as reactives (draft, exchange, auth...), and the panes that they are bound to.
 
 Panes get values by data_bind and answer with messages; only this screen changes the draft.
 """
@@ -52,16 +52,16 @@ if TYPE_CHECKING:
     from aom_tui.tui.actions.copier import Copier
     from aom_tui.tui.actions.drafting import Drafting
     from aom_tui.tui.actions.kept_drafts import KeptDrafts
-    from aom_tui.tui.actions.proposing import Proposing
+    from aom_tui.tui.actions.value_suggestions import ValueSuggestions
 
 T = TypeVar("T")
 
 AT_ONCE = 0.4
-"""Seconds that nobody minds: an answer that takes longer is announced."""
+"""Seconds after which an answer that is waited for is announced."""
 
 
 class Bench(Bare, PanedScreen):
-    """Status, steps, URL; operations, request, response; keys."""
+    """Status, steps, URL; operations, request, response; keys: the panes of the workbench and what they show."""
 
     AUTO_FOCUS = "UrlLine.-empty .uri, Tabs"
     """An empty request begins with its URI, everything else where letters act."""
@@ -71,7 +71,7 @@ class Bench(Bare, PanedScreen):
 
     draft: var[Draft | None] = var[Draft | None](None)
     variables: var[Variables] = var[Variables](dict)
-    """What `{{names}}` stand for in this window; kept for the profile, but for what looks like a secret."""
+    """Values of `{{names}}` in this window; saved for the profile, except what looks like a secret."""
     loaded: var[Draft | None] = var[Draft | None](None)
     """The draft as it was last put there as a whole; what is typed since is only in `draft`."""
     operation: var[Operation | None] = var[Operation | None](None)
@@ -114,7 +114,7 @@ class Bench(Bare, PanedScreen):
     drafting: "Drafting"
     """Keeps what is composed, and takes it back."""
 
-    proposing: "Proposing"
+    suggestions: "ValueSuggestions"
     """Knows values for fields, and names of ids."""
 
     @property
@@ -123,7 +123,7 @@ class Bench(Bare, PanedScreen):
         return None
 
     def compose(self) -> ComposeResult:
-        """All panes; which of them are shown is the style sheet's business."""
+        """All panes; the style sheet says which of them are shown."""
         mine = Bench
         width = self.app.size.width
         # Set before anything is styled: a class that comes with the first resize would style everything twice.
@@ -155,33 +155,33 @@ class Bench(Bare, PanedScreen):
                     mine.composing,
                     operation=mine.answered,
                 )
-                pane.name_of = self.proposing.name_of
+                pane.name_of = self.suggestions.name_of
                 yield pane
         yield KeyLine().data_bind(mine.in_field, mine.running, mine.watching, mine.way_back, mine.filtered, mine.pane)
 
     @property
     def kept(self) -> "KeptDrafts":
-        """The drafts that were left for others."""
+        """The drafts that were left for others, by operation."""
         return self.drafting.kept
 
     # -- the draft
 
     def watch_catalogue(self) -> None:
-        """Now the draft's operation has a meaning."""
+        """Look up the draft's operation, now that it can be known."""
         self._follow_draft()
         self.drafting.known()
 
     def watch_draft(self, draft: Draft | None) -> None:
-        """It is kept soon."""
+        """Have the draft saved soon."""
         self.drafting.changed(draft)
 
     def load(self, draft: Draft) -> None:
-        """Put another draft there, whole, as a step that can be undone."""
+        """Put another draft into the composer, as a step that can be undone."""
         self.put(draft)
         self.drafting.note(draft)
 
     def put(self, draft: Draft) -> None:
-        """The same as a step back or forth."""
+        """Put another draft into the composer, as undo and redo do."""
         self.kept.leave(self.draft, draft)
         self.problems, self.steps = (), ()
         self.draft = draft = draft.with_variables(self.variables)
@@ -189,7 +189,7 @@ class Bench(Bare, PanedScreen):
         self.loaded = draft
 
     def watch_problems(self) -> None:
-        """They are said in the composer, and where that is not in sight above what is."""
+        """Show problems as a toast too where the composer, which shows them, is not in sight."""
         if self.problems:
             self.call_after_refresh(self._say_problems_elsewhere)
 
@@ -199,7 +199,7 @@ class Bench(Bare, PanedScreen):
             self.notify(composer.fault, severity="warning")
 
     def watch_variables(self, before: Variables, now: Variables) -> None:
-        """Another value, or one less: the forms check their fields again."""
+        """Have variables saved, and the fields checked again."""
         self.drafting.variables_changed(before, now)
         if self.draft and before is not now:
             self.draft = draft = self.draft.with_variables(now)
@@ -220,16 +220,16 @@ class Bench(Bare, PanedScreen):
             self.show_pane("request")
 
     def edit(self, draft: Draft, typed: Hashable = None) -> None:
-        """The draft after an edit in one of the panes, which shows it already; `typed` names the place of typing."""
+        """Take the draft after an edit in a pane, which shows it already; `typed` names the place of typing."""
         if self.problems:
             self.problems = ()
         self.drafting.note(draft, typed)
         self.draft = draft
         self._follow_draft()
         if self.variables:
-            from aom_tui.tui.actions.using import Using
+            from aom_tui.tui.actions.variables import VariableActions
 
-            Using(self).propose()
+            VariableActions(self).suggest()
 
     def _follow_draft(self) -> None:
         draft, catalogue = self.draft, self.catalogue
@@ -239,14 +239,14 @@ class Bench(Bare, PanedScreen):
         self._write_page()
 
     def watch_auth(self, auth: AuthState) -> None:
-        """Another project, other endpoints."""
+        """Show another project and its endpoints."""
         self.project_id, self.signs = auth.project_id, auth.signs
         self.drafting.work_on(auth.profile)
         self.draw_clock()
         self._follow_draft()
 
     def watch_tab(self) -> None:
-        """Docs and preview are written when they are looked at."""
+        """Write Docs or Preview when it is shown."""
         self._write_page()
 
     def _write_page(self) -> None:
@@ -314,14 +314,14 @@ class Bench(Bare, PanedScreen):
 
     @on(ValuesAsked)
     def _values_asked(self, event: ValuesAsked) -> None:
-        self.proposing.list_values(event)
+        self.suggestions.list_values(event)
 
     @on(ValueTyped)
     def _value_typed(self, event: ValueTyped) -> None:
-        self.proposing.complete(event)
+        self.suggestions.complete(event)
 
     async def announced(self, asking: "Coroutine[Any, Any, T]", words: str) -> T:
-        """What comes of it; that it is waited for is said where it does not come at once."""
+        """Await and return a result; announce the wait with `words` where it takes longer than AT_ONCE."""
         asked = asyncio.ensure_future(asking)
         try:
             if not (await asyncio.wait({asked}, timeout=AT_ONCE))[0]:
@@ -331,15 +331,15 @@ class Bench(Bare, PanedScreen):
             asked.cancel()
 
     def draw_clock(self) -> None:
-        """Time has passed or the token has changed."""
+        """Draw the token's life; called each second, and when the token has changed."""
 
     def go_to_reply(self) -> None:
-        """Who is not typing reads the reply next: the keys act on it, and zoom is its zoom."""
+        """Go to the response, unless the user is typing: keys and zoom act on the reply then."""
         if self.pane == "request" and not self.in_field and self.app.screen is self:
             self.show_pane("response")
 
     def show_place(self, place: str) -> None:
-        """Show a field: `query limit`, `body samples[0]`. The focus is where letters act: nobody has asked to type."""
+        """Show a field (`query limit`, `body samples[0]`), without focusing it: nobody has asked to type."""
         self.tab = "body" if place.partition(" ")[0] == "body" else "params"
         self.show_pane("request")
         self.call_after_refresh(self.query_one(Composer).show_place, place)
@@ -359,31 +359,31 @@ class Bench(Bare, PanedScreen):
     # -- what goes with a pane
 
     def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
-        """What is typed next is another step."""
+        """End the step of undo: what is typed next is another one."""
         self.drafting.history.seal()
 
     def watch_pane(self) -> None:
-        """Another window may have kept drafts that the operations are to show."""
+        """Look for drafts of other windows, which the operations show."""
         super().watch_pane()
         if self.pane == "operations":
-            self.drafting.look_again()
+            self.drafting.find_kept()
 
     def on_resize(self) -> None:
-        """The operations are made when there is room for them for the first time."""
+        """Mount the operations when there is room for them for the first time."""
         if self.size.width >= DOCKED and not self.query("#operations"):
             self.query_one("#panes").mount(self._picker(), before=0)
 
     def on_screen_suspend(self) -> None:
-        """The keys below a dialog do not act: they go, and nothing else."""
+        """Hide the line of keys below a dialog, where they do not act."""
         self.query_one(KeyLine).visible = False
 
     def on_screen_resume(self) -> None:
-        """They act again."""
+        """Show the line of keys again."""
         self.query_one(KeyLine).visible = True
 
     @staticmethod
     def _picker() -> Widget:
-        """Operations as a pane of their own."""
+        """Return the operations as a pane."""
         from aom_tui.tui.panes.picker import OperationPicker
 
         return OperationPicker(id="operations").data_bind(Bench.catalogue, composed=Bench.operation)

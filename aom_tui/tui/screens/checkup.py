@@ -11,7 +11,7 @@ from textual.widgets import Static
 from aom_tui.language import _
 from aom_tui.render.cells import padded, wrapped
 from aom_tui.render.clean import clean_line
-from aom_tui.tui.runtime.deferred_work import unbegun
+from aom_tui.tui.runtime.workers import deferred
 from aom_tui.tui.screens.dialog import Dialog
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class CheckupScreen(Dialog[None]):
         """All of it anew."""
         self.query_one("#checkup", Static).update(_("checking; ten seconds at most..."))
         self.run_worker(
-            unbegun(self._run), group="checkup", exclusive=True, description=_("checkup"), exit_on_error=False
+            deferred(self._run), group="checkup", exclusive=True, description=_("checkup"), exit_on_error=False
         )
 
     async def _run(self) -> None:

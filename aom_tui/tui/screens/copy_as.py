@@ -16,7 +16,7 @@ from aom_tui.render.clean import clean_line
 from aom_tui.render.document.document import Document
 from aom_tui.render.exports.formats import Exported, Subject, export, forms_of
 from aom_tui.render.exports.forms import LABELS, Form
-from aom_tui.tui.actions.remedies import in_the_app
+from aom_tui.tui.actions.remedies import with_app_remedy
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.option_lines import OptionLines
@@ -83,13 +83,13 @@ class CopyAs(Dialog[tuple[str, Exported]]):
 
     def _keep(self, form: Form, made: Exported | InvalidInput) -> None:
         self._made[form] = made
-        if not self.is_left and form == self._form:
+        if not self.is_dismissed and form == self._form:
             self._show(form)
 
     def _show(self, form: Form) -> None:
         """What it would be, what to know about it; or why there is none."""
         made = self._made[form]
-        fault = str(in_the_app(made.problems[0])) if isinstance(made, InvalidInput) else ""
+        fault = str(with_app_remedy(made.problems[0])) if isinstance(made, InvalidInput) else ""
         text, notes = ("", ()) if isinstance(made, InvalidInput) else (made.text, made.notes)
         self.query_one(DocumentView).show(Document(text[:PREVIEWED].encode("utf-8", "replace")), "text")
         self.query_one(".fault", Told).tell(f"! {fault}" if fault else "")

@@ -10,13 +10,12 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from aom_tui.language import _
-from aom_tui.tui.keyboard.keymap import worn
+from aom_tui.tui.keyboard.keymap import current_keymap
 from aom_tui.tui.keyboard.keys import in_a_dialog, shown
 from aom_tui.tui.keyboard.places import declared
-from aom_tui.tui.runtime.failing import SaysFailures
-from aom_tui.tui.runtime.latest_size import LatestSize
-from aom_tui.tui.runtime.left_once import LeftOnce
-from aom_tui.tui.runtime.own_lines import OwnLines
+from aom_tui.tui.runtime.partial_redraw import PartialRedraw
+from aom_tui.tui.runtime.screen_mixins import CurrentEventsOnly, DismissOnce
+from aom_tui.tui.runtime.worker_failures import ReportsWorkerFailures
 from aom_tui.tui.widgets.fitted_keys import FittedKeys, Key
 from aom_tui.tui.widgets.rule import rule
 from aom_tui.tui.widgets.told import Told
@@ -42,7 +41,7 @@ class DialogTitle(Widget):
         return rule(self, [Content(self._title).stylize("bold $text-accent")], style="$rule-lit")
 
 
-class Dialog(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[T]):
+class Dialog(ReportsWorkerFailures, CurrentEventsOnly, DismissOnce, PartialRedraw, ModalScreen[T]):
     """A modal question or page. `None` is its answer when it is left."""
 
     title_text: str = ""
@@ -87,7 +86,7 @@ class Dialog(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[T]):
         return (self.keys_in_line(self.keys),)
 
     def keys_in_line(self, keys: tuple[tuple[str, str, str], ...]) -> tuple[Key, ...]:
-        """Keys with their words. In a narrow window the later ones go first; the usual deed and the way out stay."""
+        """Keys with their words. In a narrow window the later ones go first; the usual action and the way out stay."""
         return tuple(
             Key(self._key(key, action), word, action, 0 if action in WAYS_OUT else rank)
             for rank, (key, word, action) in enumerate(keys)
@@ -95,14 +94,14 @@ class Dialog(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[T]):
 
     def _key(self, key: str, action: str) -> str:
         """The key of that line, or the one that the user has chosen instead; `-` for none, the word is clicked then."""
-        chosen = worn().chosen
+        chosen = current_keymap().chosen
         ids = (binding.id or "" for binding in declared(type(self)) if binding.action == action) if chosen else ()
         keys = next((chosen[each] for each in ids if each in chosen), None)
         return key if keys is None else shown(keys[0]) if keys else "-"
 
     def say(self, problem: str) -> None:
         """What is wrong, in place; to whoever has left it nothing."""
-        if self.is_left:
+        if self.is_dismissed:
             return
         self.query_one(".problem", Told).tell(f"! {problem}" if problem else "")
         self.call_after_refresh(self.on_resize)

@@ -20,13 +20,12 @@ from aom_tui.render.diff.exchanges import Diff
 from aom_tui.render.diff.text import WIDE, Page, summary_line
 from aom_tui.render.document.document import Document, Place
 from aom_tui.session.concurrency.processes import ProcessFailed
-from aom_tui.tui.actions.diff_pages import Look, Two, compared, drawn, row_there
+from aom_tui.tui.actions.diff_pages import Comparison, DiffLayout, compared, laid_out, matching_row
 from aom_tui.tui.keyboard.keys import in_a_dialog, key_of, with_keys
-from aom_tui.tui.runtime.deferred_work import unbegun
-from aom_tui.tui.runtime.failing import SaysFailures
-from aom_tui.tui.runtime.latest_size import LatestSize
-from aom_tui.tui.runtime.left_once import LeftOnce
-from aom_tui.tui.runtime.own_lines import OwnLines
+from aom_tui.tui.runtime.partial_redraw import PartialRedraw
+from aom_tui.tui.runtime.screen_mixins import CurrentEventsOnly, DismissOnce
+from aom_tui.tui.runtime.worker_failures import ReportsWorkerFailures
+from aom_tui.tui.runtime.workers import deferred
 from aom_tui.tui.widgets.document_lines import Top
 from aom_tui.tui.widgets.document_view import DocumentView, Reading
 from aom_tui.tui.widgets.fitted_keys import FittedKeys, Key
@@ -36,16 +35,16 @@ from aom_tui.tui.widgets.told import Told
 MARGIN = 3
 """Cells of the view beside its text."""
 
-Wish = Literal["other", "profile", "cancel"]
+CompareWith = Literal["other", "profile", "cancel"]
 """Compare with another exchange, or with another profile's reply to the same; do not wait for that reply."""
 
 
-class Doing(Struct, frozen=True):
-    """What the screen leaves to whoever opened it."""
+class DiffActions(Struct, frozen=True):
+    """What the screen does beyond itself, given by its opener."""
 
     copy: Callable[[str, str], None]
     """A text, and a word for it."""
-    ask: Callable[[Wish], None]
+    ask: Callable[[CompareWith], None]
 
 
 class DiffTitle(Widget):
@@ -55,7 +54,7 @@ class DiffTitle(Widget):
     place: reactive[str] = reactive("")
 
     def render(self) -> Content:
-        """A rule and a line."""
+        """Return a rule, and a line below it."""
         name = Content(_("Diff")).stylize("bold $text-accent")
         title = rule(self, [name], end=self.place, style="$primary")
         return Content.assemble(title, "\n", (f" {self.said}", "bold"))
@@ -67,8 +66,8 @@ class DiffView(DocumentView):
     DEFAULT_CSS = "DiffView > .document--heading { text-style: bold; }"
 
 
-class DiffScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[None]):
-    """One comparison after the other, until it is left."""
+class DiffScreen(ReportsWorkerFailures, CurrentEventsOnly, DismissOnce, PartialRedraw, ModalScreen[None]):
+    """Shows one comparison after the other, until it is left."""
 
     AUTO_FOCUS = "DiffView"
     DEFAULT_CSS = """
@@ -100,20 +99,20 @@ class DiffScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[None]
         Binding("ctrl+q", "app.quit", _("quit"), show=False, priority=True),
     ]
 
-    def __init__(self, two: Two, doing: Doing) -> None:
+    def __init__(self, comparison: Comparison, actions: DiffActions) -> None:
         super().__init__()
-        self._two, self._doing = two, doing
+        self._comparison, self._do = comparison, actions
         self._diff: Diff | None = None
         self._page = Page((), ())
         self._starts: list[int] = []
-        """Rows with which a difference begins."""
+        """Rows at which differences begin."""
         self._any_order = self._with_volatile = False
         self._is_beside: bool | None = None
-        """None as long as nobody has chosen: side by side where there is room."""
+        """None until chosen: side by side where there is room."""
         self._worker: Worker[Any] | None = None
 
     def compose(self) -> ComposeResult:
-        """What came of it, what is said besides, the differences, the keys."""
+        """Title, remark, differences, keys."""
         yield DiffTitle()
         remark = Told(classes="remark")
         remark.display = False
@@ -122,7 +121,7 @@ class DiffScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[None]
         yield FittedKeys(self._keys(), classes="keyline")
 
     def _keys(self) -> tuple[Key, ...]:
-        """In their order, with how soon each gives way where there is no room: the way out never does."""
+        """Return the keys in order, each with the rank in which it gives way where there is no room; Esc never does."""
         turn = _("unified") if self._beside else _("side by side")
         keys = (
             Key(with_keys("{diff_screen.next} {diff_screen.before}"), _("step"), "step(1)", 1),
@@ -142,71 +141,71 @@ class DiffScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[None]
         self._compare()
 
     def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 - Textual's signature
-        """Other columns."""
+        """Lay out the columns anew."""
         if self._diff is not None:
             self.call_after_refresh(self._draw)
 
     # -- comparing
 
-    def show(self, two: Two) -> None:
+    def show(self, comparison: Comparison) -> None:
         """Compare something else."""
-        self._two, self._diff = two, None
+        self._comparison, self._diff = comparison, None
         self._compare()
 
     def say(self, words: str) -> None:
-        """Above the differences, for a toast would lie over them; until they are drawn anew."""
+        """Show a remark above the differences, which a toast would cover, until they are drawn anew."""
         remark = self.query_one(Told)
         remark.tell(words)
         remark.display = bool(words)
 
     def wait(self) -> None:
-        """For a reply that is under way."""
+        """Say that a reply is waited for."""
         self.query_one(DiffTitle).said = with_keys(_("sending... {diff_screen.cancel} stops"))
 
     def wait_no_longer(self) -> None:
-        """It has come, or never will."""
+        """Show the comparison again: the reply has come, or never will."""
         self._draw()
 
     def _compare(self) -> None:
         self.query_one(DiffTitle).said = with_keys(_("comparing... {diff_screen.cancel} stops"))
         self._worker = self.run_worker(
-            unbegun(self._compared), group="diff", description=_("compare"), exclusive=True, exit_on_error=False
+            deferred(self._compared), group="diff", description=_("compare"), exclusive=True, exit_on_error=False
         )
 
     async def _compared(self) -> None:
         try:
-            self._diff = await compared(self._two, self._any_order)
+            self._diff = await compared(self._comparison, self._any_order)
         except ProcessFailed:
             self.query_one(DiffTitle).said = _("too large to be compared: there was not enough memory")
             return
         self._draw()
 
     def _draw(self) -> None:
-        """The diff as it is wanted now; a great many differences take their time, so beside the loop."""
+        """Lay out the diff in a worker: a great many differences take their time."""
         if self._diff is None:
             return
         work: Callable[[], Awaitable[None]] = partial(self._drawn, self._diff, self._beside)
         self.run_worker(work, group="draw", description=_("compare"), exclusive=True, exit_on_error=False)
 
     async def _drawn(self, found: Diff, beside: bool) -> None:
-        """Cursor and window stay at their differences."""
+        """Lay out and show the diff; cursor and window stay at their differences."""
         view = self.query_one(DiffView)
-        look = Look(self._two.names, view.size.width - MARGIN if beside else None, self._with_volatile)
-        page, document, starts = await asyncio.to_thread(drawn, found, look)
-        if self.is_left:
+        layout = DiffLayout(self._comparison.names, view.size.width - MARGIN if beside else None, self._with_volatile)
+        page, document, starts = await asyncio.to_thread(laid_out, found, layout)
+        if self.is_dismissed:
             return
         if document.data != view.document.data:  # of another width it may be the same
             self._show(document, starts, "sides" if beside else "diff")
         self._page, self._starts = page, starts
         self.query_one(DiffTitle).said = summary_line(found, with_volatile=self._with_volatile)
-        self.say(self._two.remark)
+        self.say(self._comparison.remark)
         self.query_one(FittedKeys).show(self._keys())
         self._say_place()
 
     def _show(self, document: Document, starts: list[int], language: str) -> None:
         view = self.query_one(DiffView)
         was, sees_cursor = view.reading, view.sees_cursor
-        there = partial(row_there, (self._starts, len(view.document)), (starts, len(document)))
+        there = partial(matching_row, (self._starts, len(view.document)), (starts, len(document)))
         cursor, top = Place(there(was.cursor.row), was.cursor.column), Top(there(was.top.place))
         view.show(document, language, Reading(cursor, top, was.scroll_x, None))
         if sees_cursor:
@@ -221,7 +220,7 @@ class DiffScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[None]
 
     @property
     def _number(self) -> int:
-        """At which difference the cursor is, from 1; 0 before the first."""
+        """The number of the difference at the cursor, from 1; 0 before the first."""
         row = self.query_one(DiffView).cursor.row
         return sum(start <= row for start in self._starts)
 
@@ -233,7 +232,7 @@ class DiffScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[None]
         self.query_one(DiffTitle).place = "  ".join(each for each in states if each)
 
     def action_step(self, by: int) -> None:
-        """To the next difference, or to the one before; at the end from the top again."""
+        """Go to the next difference, or to the one before; at the end from the top again."""
         count, here = len(self._starts), self._number
         if not count:
             return
@@ -250,7 +249,7 @@ class DiffScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[None]
     # -- what the keys do
 
     def action_turn(self) -> None:
-        """One below the other, or side by side where there is room."""
+        """Switch between unified and side by side, where there is room."""
         if self.app.size.width < WIDE:
             self.say(_("side by side needs a window of {width} columns").format(width=WIDE))
             return
@@ -258,37 +257,37 @@ class DiffScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[None]
         self._draw()
 
     def action_any_order(self) -> None:
-        """Compare anew, lists as if they were bags."""
+        """Compare anew, with or without the order in lists."""
         self._any_order = not self._any_order
         self._compare()
 
     def action_volatile(self) -> None:
-        """What means nothing, too."""
+        """Show volatile fields too, or no longer."""
         self._with_volatile = not self._with_volatile
         self._draw()
 
-    def action_ask(self, wish: Wish) -> None:
+    def action_ask(self, what: CompareWith) -> None:
         """Compare with something else."""
-        self._doing.ask(wish)
+        self._do.ask(what)
 
     def action_copy(self) -> None:
-        """The selection, else all."""
+        """Copy the selection, else all."""
         selected = self.query_one(DiffView).selected_text
         said = self.query_one(DiffTitle).said
         if selected or self._diff is not None:
-            self._doing.copy(selected or f"{said}\n{self._page.text}\n", _("selection") if selected else _("diff"))
+            self._do.copy(selected or f"{said}\n{self._page.text}\n", _("selection") if selected else _("diff"))
 
     def action_copy_or_back(self) -> None:
-        """Ctrl+C, as everywhere."""
+        """Copy a selection, else go back: Ctrl+C as everywhere."""
         if self.query_one(DiffView).selected_text:
             self.action_copy()
         else:
             self.action_back()
 
     def action_cancel(self) -> None:
-        """Stop comparing, or waiting; what is on screen stays."""
+        """Stop comparing, or waiting for a reply; what is on screen stays."""
         if self._worker is None or self._worker.is_finished:
-            self._doing.ask("cancel")
+            self._do.ask("cancel")
             return
         self._worker.cancel()
         if self._diff is None:

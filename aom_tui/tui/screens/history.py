@@ -1,4 +1,4 @@
-"""Calls of the past over the whole window: found as one types, looked at, loaded, sent again, compared."""
+"""The history over the whole window: calls found as one types, read, loaded, sent again, compared."""
 
 import asyncio
 from collections.abc import Callable
@@ -9,55 +9,42 @@ from msgspec import Struct
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Horizontal, Vertical
-from textual.content import Content
-from textual.reactive import reactive
+from textual.containers import Container, Horizontal
 from textual.screen import ModalScreen
-from textual.widget import Widget
 from textual.widgets import Input
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
-from aom_tui.render.cells import cells, cut
 from aom_tui.render.clean import clean_line
-from aom_tui.render.document.document import Document
-from aom_tui.render.history.entry_rows import preview
-from aom_tui.render.history.entry_words import history_line
 from aom_tui.session.exchange import Exchange
 from aom_tui.session.history.entry import Entry
 from aom_tui.session.history.query import Query, found_nothing, read_query, split_words
 from aom_tui.session.history.store import History
 from aom_tui.tui.keyboard.keys import in_a_dialog, key_of, with_keys
-from aom_tui.tui.runtime.deferred_work import unbegun
-from aom_tui.tui.runtime.failing import SaysFailures
-from aom_tui.tui.runtime.latest_size import LatestSize
-from aom_tui.tui.runtime.left_once import LeftOnce
-from aom_tui.tui.runtime.own_lines import OwnLines
+from aom_tui.tui.runtime.partial_redraw import PartialRedraw
+from aom_tui.tui.runtime.screen_mixins import CurrentEventsOnly, DismissOnce
+from aom_tui.tui.runtime.worker_failures import ReportsWorkerFailures
+from aom_tui.tui.runtime.workers import deferred
+from aom_tui.tui.screens.history_preview import CallPreview, HistoryTitle
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.entry_list import EntryList
 from aom_tui.tui.widgets.field import Field, is_field
 from aom_tui.tui.widgets.fitted_keys import FittedKeys, Key
-from aom_tui.tui.widgets.rule import Line, rule
+from aom_tui.tui.widgets.rule import Line
 
 PAGE = 60
 """Entries that come with the numbers of what was found: what a high window shows at once."""
-
-LOOK_AFTER = 0.03
-"""Seconds that the cursor rests on a call before it is read: whoever holds a key down passes by."""
-
-ROOM = 8
-"""Cells of a rule beside what stands in it."""
 
 WIDE = 140
 """Cells from which on there is room for a call beside the list."""
 
 
-class Doing(Struct, frozen=True):
-    """What the screen leaves to whoever opened it. All but `copy` may raise InvalidInput, which is said here."""
+class HistoryActions(Struct, frozen=True):
+    """What the screen does with calls, given by its opener. All but `copy` may raise InvalidInput, shown as a toast."""
 
     take: Callable[[Exchange], None]
     take_word: str
-    """What Enter does, on the key line."""
+    """What Enter does, as the key line says it."""
     show: Callable[[Exchange], None]
     """In the response, whole."""
     resend: Callable[[Exchange], None]
@@ -71,27 +58,14 @@ class Doing(Struct, frozen=True):
 
 
 class Place(Struct, frozen=True):
-    """Where one is in it: what is searched for, and the call under the cursor."""
+    """Where one is in the history: what is searched for, and the call under the cursor."""
 
     text: str = ""
     number: int | None = None
 
 
-class HistoryTitle(Widget):
-    """`── History ───────── 37 of 10,000 ──`."""
-
-    name_text: reactive[str] = reactive("")
-    found: reactive[str] = reactive("")
-
-    def render(self) -> Content:
-        """A rule; what is said at its end has room in any case."""
-        room = self.size.width - cells(self.found) - ROOM
-        name = Content(cut(self.name_text, max(room, 1)) if self.found else self.name_text).stylize("bold $text-accent")
-        return rule(self, [name], end=self.found, style="$primary")
-
-
 class SearchField(Field):
-    """Where one types; the cursor keys move in the list below."""
+    """The field to search in; its cursor keys move in the list below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "screen.move('move(-1)')", _("a row up"), show=False),
@@ -104,11 +78,11 @@ class SearchField(Field):
 
 
 def _own(keys: str, action: str, words: str) -> Binding:
-    """A key that keys.toml can change."""
+    """Return a binding that keys.toml can change."""
     return Binding(keys, action, words, show=False, id=f"history_screen.{action}")
 
 
-class HistoryScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[None]):
+class HistoryScreen(ReportsWorkerFailures, CurrentEventsOnly, DismissOnce, PartialRedraw, ModalScreen[None]):
     """The list, the call under the cursor, and a line to search in."""
 
     AUTO_FOCUS = ""
@@ -150,22 +124,20 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[No
     def __init__(
         self,
         history: History,
-        doing: Doing,
+        actions: HistoryActions,
         now: Callable[[], datetime],
         *,
         typing: bool = False,
         place: Place | None = None,
     ) -> None:
-        """`typing` begins in the field; `place` goes on where one was."""
+        """`typing` begins in the search field; `place` goes on where one was."""
         super().__init__()
         self._begun_at = place or Place()
-        self._history, self._doing, self._now = history, doing, now
+        self._history, self._actions, self._now = history, actions, now
         self._typing = typing
         self._total: int | None = None
-        self._vain = ""
-        """What was searched for where nothing was found."""
-        self._looked: int | None = None
-        """The call that is shown beside the list, or is being read for it."""
+        self._not_found = ""
+        """What was searched for, where nothing was found."""
 
     def compose(self) -> ComposeResult:
         """Title, search, list, the call under the cursor, keys."""
@@ -181,23 +153,21 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[No
             yield Line(classes="said")
         with Container(id="calls"):
             yield EntryList(self._now(), self._begun_at.number)
-            with Vertical(id="look"):
-                yield HistoryTitle(id="whose")
-                yield DocumentView(wrapped=("http",))
+            yield CallPreview(self._history)
         yield FittedKeys(self._keys(), classes="keyline")
 
     def on_descendant_focus(self) -> None:
         """Other keys act."""
         self.query_one(FittedKeys).show(self._keys())
-        if self._vain:
-            self._say_vain()
+        if self._not_found:
+            self._say_not_found()
 
     def _keys(self) -> tuple[Key, ...]:
-        """In their order, with how soon each gives way where there is no room: the way out never does.
+        """Return the keys in order, each with the rank in which it gives way where there is no room; Esc never does.
 
         In the field letters are text.
         """
-        taking = Key("Enter", self._doing.take_word, "choose")
+        taking = Key("Enter", self._actions.take_word, "choose")
         if is_field(self.focused):
             another = Key(_("Up Down"), _("another call"), "move('move(1)')")
             back = Key("Esc" if self._typing else "Enter Esc", _("to the list"), "leave_field")
@@ -215,13 +185,13 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[No
         )
 
     def on_mount(self) -> None:
-        """All of it, the newest first; or what was looked for before."""
+        """List all calls, the newest first; or those of the search one goes on with."""
         self.set_focus(self.query_one(SearchField if self._typing else EntryList))
         self._find(self._begun_at.text)
 
     @property
     def place(self) -> Place:
-        """To begin with later, where one is now."""
+        """Where one is now, to go on there later."""
         return Place(self.query_one(SearchField).value, self.query_one(EntryList).number)
 
     # -- finding
@@ -232,7 +202,7 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[No
         self._find(event.value)
 
     def _find(self, text: str) -> None:
-        """What is found is shown; of what cannot be is said why, and the list stays."""
+        """Show what is found; a query that cannot be read is explained, and the list stays."""
         try:
             query = read_query(split_words(text), self._now(), is_typing=True)
         except InvalidInput as error:
@@ -244,7 +214,7 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[No
         self._look_for(query, is_all=not text.strip())
 
     def _look_for(self, query: Query, *, is_all: bool) -> None:
-        work = unbegun(self._found, query, is_all=is_all)
+        work = deferred(self._found, query, is_all=is_all)
         self.run_worker(work, group="find", description=_("search"), exclusive=True, exit_on_error=False)
 
     async def _found(self, query: Query, *, is_all: bool) -> None:
@@ -255,7 +225,7 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[No
         except InvalidInput as error:
             self._trouble(error)
             return
-        if self.is_left:
+        if self.is_dismissed:
             return
         if is_all:
             self._total = len(numbers)
@@ -263,84 +233,54 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[No
         count, total = f"{len(numbers):,}", f"{self._total or 0:,}"
         found = total if is_all else _("{number} of {count} calls").format(number=count, count=total)
         self.query_one(HistoryTitle).found = found
-        self._vain = "" if numbers or is_all else self.query_one(SearchField).value
+        self._not_found = "" if numbers or is_all else self.query_one(SearchField).value
         if not numbers:
-            self._show_text(f"# {found_nothing(query)}")
-            self._say_vain()
+            self.query_one(CallPreview).show_text(f"# {found_nothing(query)}")
+            self._say_not_found()
 
-    def _say_vain(self) -> None:
-        """Where else the call under the cursor is named: what nothing was found for, and how to go on."""
+    def _say_not_found(self) -> None:
+        """Say above the empty preview what nothing was found for, and how to go on."""
         again = _("Ctrl+U empties it") if is_field(self.focused) else with_keys(_("{history_screen.search} changes it"))
-        said = _('nothing found for "{text}"').format(text=clean_line(self._vain.strip()))
-        self._head(said if self._vain else "", _("{again}, Esc leaves").format(again=again) if self._vain else "")
-
-    def _head(self, said: str, end: str = "") -> None:
-        whose = self.query_one("#whose", HistoryTitle)
-        whose.name_text, whose.found = said, end
+        said = _('nothing found for "{text}"').format(text=clean_line(self._not_found.strip()))
+        way_on = _("{again}, Esc leaves").format(again=again)
+        self.query_one(CallPreview).set_title(*((said, way_on) if self._not_found else ("", "")))
 
     @on(EntryList.Wanted)
     def _wanted(self, event: EntryList.Wanted) -> None:
-        work = self._read(event.numbers)
+        work = self._read_rows(event.numbers)
         self.run_worker(work, group="rows", description=_("read the history"), exit_on_error=False)
 
-    async def _read(self, numbers: tuple[int, ...]) -> None:
+    async def _read_rows(self, numbers: tuple[int, ...]) -> None:
         entries: list[Entry] = []
         try:
             entries = await asyncio.to_thread(self._history.entries_of, numbers)
         except InvalidInput as error:
             self._trouble(error)
-        if not self.is_left:
+        if not self.is_dismissed:
             self.query_one(EntryList).put(numbers, entries)
 
     def _say(self, problem: str) -> None:
-        """Beside what is typed."""
+        """Show a problem beside what is typed."""
         self.query_one(".said", Line).update(f"! {problem}" if problem else "")
 
     def _trouble(self, error: InvalidInput) -> None:
         self.notify(str(error), severity="error", timeout=10, markup=False)
 
-    # -- looking
-
     @on(EntryList.Moved)
     def _moved(self, event: EntryList.Moved) -> None:
-        if event.number is not None and event.number == self._looked:
-            return
-        self._looked = event.number
-        work = unbegun(self._look, event.number)
-        self.run_worker(work, group="look", description=_("read the history"), exclusive=True, exit_on_error=False)
-
-    async def _look(self, number: int | None) -> None:
-        title, text = "", None
-        if number is not None:
-            await asyncio.sleep(LOOK_AFTER)
-            try:
-                title, text = await asyncio.to_thread(self._looked_at, number)
-            except InvalidInput as error:
-                text = f"# {clean_line(str(error))}"
-        if self.is_left:
-            return
-        if text is None:
-            self._say_vain()
-        else:
-            self._head(title)
-            self._show_text(text)
-
-    def _looked_at(self, number: int) -> tuple[str, str]:
-        exchange = self._history.exchange(number)
-        return history_line(exchange), preview(exchange)
-
-    def _show_text(self, text: str) -> None:
-        self.query_one(DocumentView).show(Document(text.encode("utf-8", "replace")), "http")
+        self.query_one(CallPreview).show(event.number)
+        if event.number is None:
+            self._say_not_found()
 
     # -- what the keys do
 
-    def _do(self, numbers: tuple[int, ...], then: Callable[[tuple[Exchange, ...]], None]) -> None:
-        """With these calls, as soon as they are read."""
+    def _with_calls(self, numbers: tuple[int, ...], then: Callable[[tuple[Exchange, ...]], None]) -> None:
+        """Read these calls, then call `then` with them."""
         if numbers:
-            work = unbegun(self._done, numbers, then)
+            work = deferred(self._read_calls, numbers, then)
             self.run_worker(work, group="do", description=_("read the history"), exclusive=True, exit_on_error=False)
 
-    async def _done(self, numbers: tuple[int, ...], then: Callable[[tuple[Exchange, ...]], None]) -> None:
+    async def _read_calls(self, numbers: tuple[int, ...], then: Callable[[tuple[Exchange, ...]], None]) -> None:
         try:
             then(tuple([await asyncio.to_thread(self._history.exchange, number) for number in numbers]))
         except InvalidInput as error:
@@ -353,72 +293,73 @@ class HistoryScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[No
 
     @on(EntryList.Chosen)
     def _chosen(self, event: EntryList.Chosen) -> None:
-        self._do((event.number,), lambda found: self._doing.take(found[0]))
+        self._with_calls((event.number,), lambda found: self._actions.take(found[0]))
 
     def action_choose(self) -> None:
-        """The mouse's way to Enter."""
+        """Do what Enter does, for the mouse."""
         self.query_one(EntryList).action_choose()
 
     def action_show(self) -> None:
-        """The reply of the call under the cursor in the response, as if it had just come."""
-        self._do(self._here, lambda found: self._doing.show(found[0]))
+        """Show the reply of the call under the cursor in the response, as if it had just come."""
+        self._with_calls(self._here, lambda found: self._actions.show(found[0]))
 
     def action_copy_as(self) -> None:
-        """The call under the cursor in the form of another program."""
-        self._do(self._here, lambda found: self._doing.copy_as(found[0]))
+        """Copy the call under the cursor in the form of another program."""
+        self._with_calls(self._here, lambda found: self._actions.copy_as(found[0]))
 
     def action_ticket(self) -> None:
-        """The call under the cursor for support."""
-        self._do(self._here, lambda found: self._doing.ticket(found[0]))
+        """Copy the call under the cursor as a support ticket."""
+        self._with_calls(self._here, lambda found: self._actions.ticket(found[0]))
 
     def action_resend(self) -> None:
         """Send the call under the cursor again."""
-        self._do(self._here, lambda found: self._doing.resend(found[0]))
+        self._with_calls(self._here, lambda found: self._actions.resend(found[0]))
 
     def action_compare(self) -> None:
-        """The two that are marked; the one and that under the cursor; else that with the reply on screen."""
+        """Compare the two marked calls, a marked one with that under the cursor, or that with the reply on screen."""
         marked = self.query_one(EntryList).marked
-        self._do(tuple(dict.fromkeys((*marked, *self._here)))[:2], self._doing.compare)
+        self._with_calls(tuple(dict.fromkeys((*marked, *self._here)))[:2], self._actions.compare)
 
     def action_mark(self) -> None:
-        """The call under the cursor, or no longer."""
+        """Mark the call under the cursor, or take its mark away."""
         self.query_one(EntryList).mark()
 
     def action_search(self) -> None:
-        """Type."""
+        """Focus the search field."""
         self.set_focus(self.query_one(SearchField))
 
     def action_accept(self) -> None:
-        """Who came to search takes what is found; who searches on the way looks at it first."""
+        """Take the call if the history was opened to search; else go to the list first."""
         if self._typing:
             self.action_choose()
         else:
             self.action_leave_field()
 
     def action_leave_field(self) -> None:
-        """Letters act again, and what is searched for next is on the way."""
+        """Focus the list, where letters act; Enter in the field leads here from now on."""
         self._typing = False
         self.set_focus(self.query_one(EntryList))
 
     async def action_move(self, action: str) -> None:
-        """The field's cursor keys."""
+        """Move in the list, for the cursor keys of the field."""
         await self.query_one(EntryList).run_action(action)
 
     def action_copy(self) -> None:
-        """The selection, else the call."""
-        view = self.query_one(DocumentView)
-        text = view.selected_text or view.document.data.decode()
-        if text:
-            self._doing.copy(text, _("selection") if view.selected_text else _("call"))
+        """Copy the selection, else the call."""
+        shown = self.query_one(CallPreview)
+        if selected := shown.selected_text:
+            self._actions.copy(selected, _("selection"))
+        elif shown.text:
+            self._actions.copy(shown.text, _("call"))
 
     def action_copy_or_back(self) -> None:
-        """Ctrl+C, as everywhere."""
-        if self.query_one(DocumentView).selected_text:
+        """Copy a selection, else go back: Ctrl+C as everywhere."""
+        if self.query_one(CallPreview).selected_text:
             self.action_copy()
         else:
             self.action_back()
 
     def action_back(self) -> None:
-        """To the bench."""
+        """Go back to the workbench."""
         self.app.clear_notifications()
         self.dismiss(None)

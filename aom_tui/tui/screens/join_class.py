@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput
-from aom_tui.tui.runtime.deferred_work import unbegun
+from aom_tui.tui.runtime.workers import deferred
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.rule import Line
@@ -54,7 +54,7 @@ class JoinClass(Dialog[str]):
     def action_join(self) -> None:
         """Take the seat; what is wrong is said in place."""
         self.query_one(".problem", Told).tell(_("joining..."))
-        self.run_worker(unbegun(self._take), exclusive=True, description=_("join the class"), exit_on_error=False)
+        self.run_worker(deferred(self._take), exclusive=True, description=_("join the class"), exit_on_error=False)
 
     async def _take(self) -> None:
         code, name = (field.value.strip() for field in self.query(CodeField))

@@ -14,9 +14,9 @@ from textual.widget import Widget
 from aom_tui.render.glyphs import signs
 from aom_tui.tui.keyboard.jump_labels import labels, placed
 from aom_tui.tui.keyboard.jump_targets import Target, targets
-from aom_tui.tui.runtime.latest_size import LatestSize
-from aom_tui.tui.runtime.left_once import LeftOnce
-from aom_tui.tui.runtime.own_lines import OwnLines
+from aom_tui.tui.runtime.partial_redraw import PartialRedraw
+from aom_tui.tui.runtime.screen_mixins import CurrentEventsOnly, DismissOnce
+from aom_tui.tui.runtime.textual_private import picture_of
 
 
 class Labels(Widget):
@@ -68,14 +68,14 @@ def cells_of(strip: Strip) -> list[str]:
     return found
 
 
-class Jump(LatestSize, LeftOnce, OwnLines, ModalScreen[Target]):
+class Jump(CurrentEventsOnly, DismissOnce, PartialRedraw, ModalScreen[Target]):
     """The answer is where to go. Any key that begins no label leaves."""
 
     DEFAULT_CSS = "Jump { background: transparent; align: left top; }"
 
     def __init__(self, below: Screen[Any]) -> None:
         super().__init__()
-        strips = below._compositor.render_strips()
+        strips = picture_of(below)
         found = targets(below, strips)
         self._targets = dict(zip(labels(len(found)), found, strict=True))
         self._size_below = below.size

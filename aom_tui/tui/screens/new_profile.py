@@ -24,15 +24,18 @@ from aom_tui.session.concurrency.threads import run_in_thread
 from aom_tui.session.profile_setup.form import LoginMethod, ProfileForm
 from aom_tui.session.profile_setup.trial import TrialResult
 from aom_tui.session.token import Token
-from aom_tui.tui.runtime.deferred_work import unbegun
+from aom_tui.tui.runtime.workers import deferred
+from aom_tui.tui.screens.credential_page import WAYS, CredentialPage, SsoPage
 from aom_tui.tui.screens.dialog import Dialog
-from aom_tui.tui.screens.profile_last_pages import KeepPage, ProjectPage
-from aom_tui.tui.screens.profile_pages import WAYS, WHO_SETTINGS, Chosen, HavePage, Page, SsoPage, WhoPage, mixed_words
+from aom_tui.tui.screens.identity_page import IDENTITY_SETTINGS, IdentityPage, mixed_words
+from aom_tui.tui.screens.project_page import ProjectPage
+from aom_tui.tui.screens.save_page import SavePage
+from aom_tui.tui.screens.wizard_page import Chosen, WizardPage
 from aom_tui.tui.widgets.field import is_field
 
 
-class Making(Struct, frozen=True):
-    """What the wizard needs of the rest: regions, and what it does with the profile being made."""
+class WizardActions(Struct, frozen=True):
+    """What the wizard does with the profile being made, given by its opener; and the regions."""
 
     regions: Mapping[str, Region]
     try_out: Callable[[ProfileForm], Awaitable[TrialResult]]
@@ -61,41 +64,41 @@ class NewProfileForm(Dialog[str]):
         Binding("w", "skip", _("go on without a test"), show=False, id="wizard.skip"),
     ]
 
-    def __init__(self, making: Making, new: ProfileForm | None = None) -> None:
+    def __init__(self, actions: WizardActions, new: ProfileForm | None = None) -> None:
         """`new` is the profile that is changed, as it is."""
         super().__init__()
-        self._making = making
+        self._do = actions
         self._new = new or ProfileForm("user", {})
         if new:
             self.title_text = _("Change profile {name}").format(name=new.name)
         self._tried = TrialResult()
         self._no_keyring = ""
-        self._behind: list[Callable[[], Page]] = []
-        """The pages before this one, to be made again."""
-        self._shown: Callable[[], Page] = self._have_page
+        self._behind: list[Callable[[], WizardPage]] = []
+        """What makes the pages before this one."""
+        self._shown: Callable[[], WizardPage] = self._credential_page
         self._busy = False
-        self._said_of: Sequence[str] = ()
-        """What stood on the page of which something wrong was said."""
+        self._rows_with_problem: Sequence[str] = ()
+        """What stood on the page when its problem was shown."""
 
     def content(self) -> ComposeResult:
         """The first page."""
-        yield self._have_page()
+        yield self._credential_page()
 
     def on_mount(self) -> None:
-        """Whether there is a keyring takes its time to know."""
+        """Ask for the keyring in a worker: the answer takes its time."""
         self.set_focus(self.query_one(OptionList))
         self.run_worker(self._ask_keyring(), description=_("look for a keyring"), exit_on_error=False)
 
     async def _ask_keyring(self) -> None:
-        self._no_keyring = await run_in_thread(self._making.keyring_trouble)
+        self._no_keyring = await run_in_thread(self._do.keyring_trouble)
 
     # -- from page to page
 
     @property
-    def _page(self) -> Page:
-        return self.query_one(Page)
+    def _page(self) -> WizardPage:
+        return self.query_one(WizardPage)
 
-    async def _show(self, make: Callable[[], Page], problem: str = "") -> None:
+    async def _show(self, make: Callable[[], WizardPage], problem: str = "") -> None:
         content = self.query_one(".content")
         await content.remove_children()
         self._shown = make
@@ -105,12 +108,12 @@ class NewProfileForm(Dialog[str]):
             self.set_focus(widget)  # at once: what is typed next belongs there
             break
 
-    async def _go_to(self, make: Callable[[], Page]) -> None:
+    async def _go_to(self, make: Callable[[], WizardPage]) -> None:
         self._behind.append(self._shown)
         await self._show(make)
 
     def action_back(self) -> None:
-        """The page before, as it was left; from the first one out."""
+        """Go to the page before, as it was left; leave from the first one."""
         if self._busy:
             self.workers.cancel_group(self, "wizard")
             self._rest()
@@ -121,26 +124,26 @@ class NewProfileForm(Dialog[str]):
             self.dismiss(None)
 
     async def action_go_on(self) -> None:
-        """The usual way on from this page."""
+        """Take the usual way on from this page."""
         if self._page.go_on:
             await self._take(self._page.go_on)
         else:
             self.query_one(OptionList).action_select()
 
     async def action_have(self, way: str) -> None:
-        """A letter on the first pages; elsewhere letters are text."""
-        if isinstance(self._page, HavePage | SsoPage) and not is_field(self.focused):
+        """Take a way by its letter on the first pages; elsewhere letters are text."""
+        if isinstance(self._page, CredentialPage | SsoPage) and not is_field(self.focused):
             await self._take(way)
 
     async def action_skip(self) -> None:
-        """On the page that offers it, where no field has the focus."""
-        if isinstance(self._page, WhoPage):
+        """Go on without a test, on the page that offers it."""
+        if isinstance(self._page, IdentityPage):
             await self._take("skip")
 
     @on(Input.Changed)
     def _typed(self) -> None:
-        """What was wrong is being mended; a message of what had been typed before it was said comes late."""
-        if not self._busy and self._page.typed() != self._said_of:
+        """Clear the problem once its page is edited; `Changed` of what was typed before it was shown comes late."""
+        if not self._busy and self._page.typed() != self._rows_with_problem:
             self.say("")
 
     @on(Chosen)
@@ -157,37 +160,37 @@ class NewProfileForm(Dialog[str]):
             case "sso":
                 await self._go_to(SsoPage)
             case "test":
-                self._begin(unbegun(self._test), _("testing: 1 Token..."))
+                self._begin(deferred(self._test), _("testing: 1 Token..."))
             case "next" if isinstance(self._page, ProjectPage):
                 await self._with_project(self._page)
             case "skip":
                 await self._skip()
             case "save":
-                self._begin(unbegun(self._keep), _("saving..."))
+                self._begin(deferred(self._keep), _("saving..."))
             case _:
                 self._new = replace(self._new, login_method=cast(LoginMethod, way))
-                await self._go_to(self._who_page)
+                await self._go_to(self._identity_page)
 
-    def _have_page(self) -> Page:
-        return HavePage(self._new)
+    def _credential_page(self) -> WizardPage:
+        return CredentialPage(self._new)
 
-    def _who_page(self) -> Page:
-        return WhoPage(self._new, self._making.regions)
+    def _identity_page(self) -> WizardPage:
+        return IdentityPage(self._new, self._do.regions)
 
-    def _project_page(self) -> Page:
-        said = (clean_line(self._tried.no_list), mixed_words(self._making.regions, self._new.values))
+    def _project_page(self) -> WizardPage:
+        said = (clean_line(self._tried.no_list), mixed_words(self._do.regions, self._new.values))
         return ProjectPage(self._new, self._tried.projects, self._who(), tuple(filter(None, said)))
 
-    def _keep_page(self) -> Page:
+    def _save_page(self) -> WizardPage:
         new = self._new
         if not new.name:
             owner = new.values.get("domain", "") if new.login_method == "user" else new.login_method
             proposed = "-".join(filter(None, (owner, new.values.get("region", ""))))
             new = replace(new, values={**new.values, "name": proposed})
-        return KeepPage(new, self._no_keyring)
+        return SavePage(new, self._no_keyring)
 
     def _who(self) -> str:
-        """Of a profile that was not tried nothing."""
+        """Return who the test has shown one to be; empty for a profile that was not tested."""
         tried = self._tried
         return trial_success_words(tried, datetime.now(UTC)) if tried.token or tried.projects else ""
 
@@ -200,16 +203,16 @@ class NewProfileForm(Dialog[str]):
 
     def _rest(self, problem: str = "", setting: str = "") -> None:
         self._busy = False
-        self._said_of = self._page.typed()
+        self._rows_with_problem = self._page.typed()
         self.say(clean_line(problem))
         if row := self._page.row(setting):
             row.focus_field()
 
     async def _refuse(self, error: InvalidInput) -> None:
-        """Said where it can be mended: at the field, on the page that has it, by the field's name."""
+        """Show a problem at its field, on the page that has it."""
         problem = error.problems[0]
-        if problem.setting in WHO_SETTINGS:
-            while not isinstance(self._page, WhoPage):
+        if problem.setting in IDENTITY_SETTINGS:
+            while not isinstance(self._page, IdentityPage):
                 await self._show(self._behind.pop())
         row = self._page.row(problem.setting)
         fault = about(row.asked.label, problem.what) if row else problem.fault
@@ -221,12 +224,12 @@ class NewProfileForm(Dialog[str]):
         except InvalidInput as error:
             await self._refuse(error)
         else:
-            await self._go_to(self._keep_page)
+            await self._go_to(self._save_page)
 
     async def _skip(self) -> None:
-        """On without a login; what could never be one is said here, and not when all else has been typed."""
+        """Go on without a login, unless no login could ever be made of this."""
         try:
-            self._making.check(self._new)
+            self._do.check(self._new)
         except InvalidInput as error:
             await self._refuse(error)
         else:
@@ -234,10 +237,10 @@ class NewProfileForm(Dialog[str]):
             await self._go_to(self._project_page)
 
     async def _test(self) -> None:
-        """One login; what is wrong is said on this page, with everything typed still there."""
+        """Try one login; a problem is shown on this page, with everything typed still there."""
         try:
-            self._making.check(self._new)
-            tried = await self._making.try_out(self._new)
+            self._do.check(self._new)
+            tried = await self._do.try_out(self._new)
         except InvalidInput as error:
             await self._refuse(error)
             return
@@ -250,7 +253,7 @@ class NewProfileForm(Dialog[str]):
 
     async def _keep(self) -> None:
         try:
-            await run_in_thread(partial(self._making.keep, self._new, self._tried.token))
+            await run_in_thread(partial(self._do.keep, self._new, self._tried.token))
         except InvalidInput as error:
             await self._refuse(error)
         else:

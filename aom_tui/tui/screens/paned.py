@@ -6,9 +6,9 @@ from textual.screen import Screen
 
 from aom_tui.tui.panes.composer import Composer
 from aom_tui.tui.panes.response import ResponsePane
-from aom_tui.tui.runtime.failing import SaysFailures
-from aom_tui.tui.runtime.latest_size import LatestSize
-from aom_tui.tui.runtime.own_lines import OwnLines
+from aom_tui.tui.runtime.partial_redraw import PartialRedraw
+from aom_tui.tui.runtime.screen_mixins import CurrentEventsOnly
+from aom_tui.tui.runtime.worker_failures import ReportsWorkerFailures
 from aom_tui.tui.widgets.field import is_field
 
 DOCKED = 120
@@ -17,7 +17,7 @@ DOCKED = 120
 PANES = ("operations", "request", "response")
 
 
-class PanedScreen(SaysFailures, LatestSize, OwnLines, Screen[None]):
+class PanedScreen(ReportsWorkerFailures, CurrentEventsOnly, PartialRedraw, Screen[None]):
     """Moves the focus between the panes. A window below 80x20 shows one pane at a time, a zoomed one too."""
 
     HORIZONTAL_BREAKPOINTS = [(DOCKED, "-wide"), (160, "-very-wide")]  # noqa: RUF012

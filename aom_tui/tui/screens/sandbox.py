@@ -34,7 +34,7 @@ from aom_tui.session.sandbox_client.control import (
 )
 from aom_tui.tui.keyboard.keys import with_keys
 from aom_tui.tui.messages import SandboxSeen
-from aom_tui.tui.runtime.late_pages import push_over
+from aom_tui.tui.runtime.workers import push_if_active
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.dialog import Dialog, DialogTitle
 from aom_tui.tui.screens.fault_form import FaultForm, Order
@@ -233,7 +233,7 @@ class SandboxScreen(Dialog[None]):
             names = [*(one.name for one in found.scenarios), *([STOP] if found.running else [])]
             words = [*(clean_line(one.words) for one in found.scenarios), *([_("stop it")] if found.running else [])]
             current = found.running.name if found.running else ""
-            push_over(self, Choice(_("Scenario"), names, words, current), self._play)
+            push_if_active(self, Choice(_("Scenario"), names, words, current), self._play)
             return ""
 
         self._tell(ask)

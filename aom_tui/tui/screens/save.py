@@ -20,7 +20,7 @@ from aom_tui.problem import InvalidInput
 from aom_tui.render.saved_reply import FINGERPRINT
 from aom_tui.render.units import size
 from aom_tui.session.storage.saving import FileExists, save
-from aom_tui.tui.runtime.deferred_work import unbegun
+from aom_tui.tui.runtime.workers import deferred
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.rule import Line, clickable
@@ -114,7 +114,7 @@ class SaveReply(Dialog[str]):
             self.say(_("nothing typed"))
             return
         self.run_worker(
-            unbegun(self._save, typed), exclusive=True, description=_("save the reply"), exit_on_error=False
+            deferred(self._save, typed), exclusive=True, description=_("save the reply"), exit_on_error=False
         )
 
     def _path(self, typed: str) -> Path:

@@ -29,8 +29,8 @@ from aom_tui.tui.widgets.told import Told
 FILTERED_FROM = 6
 """Requests from which on there is a field to filter them by typing."""
 
-Deed = Literal["load", "save", "rename", "delete"]
-Answer = tuple[Deed, SavedRequest | None]
+SavedAction = Literal["load", "save", "rename", "delete"]
+Answer = tuple[SavedAction, SavedRequest | None]
 
 
 class SavedList(Dialog[Answer]):
@@ -148,9 +148,9 @@ class SavedList(Dialog[Answer]):
         """Take it out of its file."""
         self._answer("delete")
 
-    def _answer(self, deed: Deed) -> None:
+    def _answer(self, action: SavedAction) -> None:
         if self._chosen:
-            self.dismiss((deed, self._chosen))
+            self.dismiss((action, self._chosen))
 
 
 def _words(saved: SavedRequest) -> str:

@@ -9,7 +9,7 @@ from textual.widget import Widget
 if TYPE_CHECKING:
     Base = Widget
 else:
-    Base = object  # as in `latest_size`
+    Base = object  # as in `screen_mixins`
 
 
 class Seen(Struct, frozen=True):
@@ -43,8 +43,8 @@ class KeptSight(Base):
 
     def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
         """Textual (8.2) scrolls to where the new size lets it before it tells of that size."""
-        if size != self._size and self._before is None:
-            width, height = self._size - self.gutter.totals
+        if size != self.outer_size and self._before is None:
+            width, height = self.outer_size - self.gutter.totals
             self._before = Seen(*self.scroll_offset, max(width, 0), max(height, 0))
         return super()._size_updated(size, virtual_size, container_size, layout)
 

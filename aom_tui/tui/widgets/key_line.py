@@ -5,7 +5,8 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from aom_tui.language import _
-from aom_tui.tui.keyboard.keys import BY_NAME, Deed, acting, shown
+from aom_tui.tui.keyboard.action_table import BY_NAME, Action
+from aom_tui.tui.keyboard.keys import acting, shown
 from aom_tui.tui.widgets.fitted_keys import Key, fitted
 from aom_tui.tui.widgets.rule import link
 
@@ -37,15 +38,15 @@ def key_line(
     parts = [Key("Esc", esc, "leave").part] if (esc := esc or (_("leave") if in_field else "")) else []
     if running and in_field:
         parts.append((link(f"Ctrl+C {BY_NAME['cancel'].short}", "screen.cancel", "$text-warning"), 0))
-    for deed in map(BY_NAME.__getitem__, wanted):
-        if key := _key(deed, in_field=in_field):
-            parts.append(Key(key, deed.short, deed.action, RANKS.get(deed.name, 0)).part)
+    for item in map(BY_NAME.__getitem__, wanted):
+        if key := _key(item, in_field=in_field):
+            parts.append(Key(key, item.short, item.action, RANKS.get(item.name, 0)).part)
     return fitted(parts, width)
 
 
-def _key(deed: Deed, *, in_field: bool) -> str:
+def _key(item: Action, *, in_field: bool) -> str:
     """The one to show in the layer that acts; none where it has none there, or where a place has it for itself."""
-    keys = deed.shortcuts if in_field else acting(deed.name)
+    keys = item.shortcuts if in_field else acting(item.name)
     return shown(keys[0]) if keys else ""
 
 

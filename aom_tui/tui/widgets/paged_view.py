@@ -7,7 +7,8 @@ from textual.scrollbar import ScrollDown, ScrollUp
 
 from aom_tui.render.document.document import Document
 from aom_tui.render.document.folding import VisibleRows
-from aom_tui.tui.runtime.failing import SaysFailures
+from aom_tui.tui.runtime.textual_private import fit_scroll_bars
+from aom_tui.tui.runtime.worker_failures import ReportsWorkerFailures
 from aom_tui.tui.widgets.document_lines import Line, Pager, Top
 from aom_tui.tui.widgets.line_view import LineView
 
@@ -17,7 +18,7 @@ SCROLL_BAR = 1
 """Cells after it, taken whether the bar is there or not: a text must not be cut anew because it appears."""
 
 
-class PagedView(SaysFailures, LineView):
+class PagedView(ReportsWorkerFailures, LineView):
     """Lines of a Document as a window with a top line.
 
     The scroll bar counts shown rows, also where they are wrapped: how many lines they make nobody knows. A row scrolled
@@ -66,7 +67,7 @@ class PagedView(SaysFailures, LineView):
     def watch_virtual_size(self, before: Size, size: Size) -> None:
         """The scroll bar follows. One that has only grown wider, as rows are drawn, looks as it did."""
         if self.size and (size.height != before.height or size.width < before.width):
-            self._scroll_update(size)  # Textual (8.2) has no public way to it but one that lays out the whole screen
+            fit_scroll_bars(self, size)
 
     def watch_show_numbers(self) -> None:
         """A gutter more or less."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from textual.message import Message
 
-from aom_tui.tui.runtime.failing import SaysFailures
+from aom_tui.tui.runtime.worker_failures import ReportsWorkerFailures
 from aom_tui.tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Subject(Struct, frozen=True, eq=False):
     page: "Page"
 
 
-class ReplyView(SaysFailures, LineView, can_focus=True):
+class ReplyView(ReportsWorkerFailures, LineView, can_focus=True):
     """Shows one subject at a time; has the keyboard while it is the chosen view."""
 
     @dataclass
