@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from aom_tui.tui.actions import searching
 from aom_tui.tui.panes.reply_title import View, ViewTabs
 from aom_tui.tui.panes.search_line import SearchLine
-from aom_tui.tui.widgets import drag_view
+from aom_tui.tui.widgets import drag_selection
 
 BODY = json.dumps(
     {"series": [{"name": f"vm-{n}", "值": "Ab ab\t中文"} for n in range(60)]}, ensure_ascii=False
@@ -469,23 +469,23 @@ async def drag(pilot: Pilot[Any], start: tuple[int, int], end: tuple[int, int]) 
 
 
 async def test_a_drag_past_the_edge_scrolls_and_selects_what_comes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drag_view, "EVERY", 1000)  # the timer is the clock's business: here it is called by hand
+    monkeypatch.setattr(drag_selection, "SCROLL_EVERY", 1000)  # the timer is called by hand
     async with run() as pilot:
         await look_for(pilot, "vm-")
         await pilot.press("enter", "escape", "ctrl+home")
         text = pilot.app.text
         await drag(pilot, (2, 3), (3, text.size.height))
         for _ in range(20):
-            text._scroll_on()
+            text._drag.scroll_on()
         assert text.scroll_offset.y == 20
         first, *_, last = text.selected_text.split("\n")
         assert first == text.document.row(3)[1:]
         assert last == text.document.row(20 + text.size.height - 1)[:3]
         await pilot.mouse_up(offset=(3, 13))
         assert pilot.app.pane.copy_text() == ("selection", text.selected_text)
-        assert text._scrolling is None
+        assert not text._drag.is_scrolling
         await drag(pilot, (9, 2), (2, -2))
-        text._scroll_on()
+        text._drag.scroll_on()
         assert text.scroll_offset.y == 20 - 2
         assert text.selected_text.split("\n")[0] == text.document.row(18)[1:]
         await pilot.mouse_up(offset=(3, 0))

@@ -128,7 +128,7 @@ async def test_what_is_folded_stays_folded_and_of_a_long_text_a_thread_finds_wha
         after = [view.render_line(y).text for y in range(view.size.height)]
         assert [row.replace("1000000", "1") for row in map(str.rstrip, after)] == [*map(str.rstrip, before)]
         await pilot.press("enter")
-        await until(pilot, lambda: bool(view.changed))
+        await until(pilot, lambda: view.has_changes)
         assert [row.strip() for row in marked(view)] == ['"value": 1000000']
 
 
@@ -165,7 +165,7 @@ async def test_what_went_is_counted_and_marked_where_it_stood() -> None:
         assert "changed" not in title(pilot.app)
         (row,) = marked(view)
         assert row.endswith("{")
-        assert view.document.row(view.changed[0] + 1).strip() == '"id": 3'
+        assert view.document.row(view.changes.rows[0] + 1).strip() == '"id": 3'
         await pilot.press("minus")
         session.body = series(3)
         await again(pilot, pause)
@@ -366,7 +366,7 @@ async def test_a_large_body_is_read_on_where_it_was_left(query: str) -> None:
 
         def came() -> bool:
             seen.add(len(view.document))
-            return bool(view.changed)
+            return view.has_changes
 
         session.body = large(2)
         await again(pilot, pause)

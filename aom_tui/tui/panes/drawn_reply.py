@@ -23,6 +23,7 @@ from aom_tui.tui.panes.reply_frame import ReplyFrame, whose
 from aom_tui.tui.panes.reply_pages import ReplyPages
 from aom_tui.tui.panes.reply_title import View, ViewTabs
 from aom_tui.tui.runtime.deferred_work import unbegun
+from aom_tui.tui.widgets.changed_rows import ChangedRows
 from aom_tui.tui.widgets.document_lines import Top
 from aom_tui.tui.widgets.document_view import DocumentView, Reading
 from aom_tui.tui.widgets.reply_view import ReplyView, Subject
@@ -167,7 +168,7 @@ class DrawnReply(ReplyFrame):
             return  # what is there stays until all of what takes its place is known
         self._drawn = self.view
         if page.document is self._text.document:  # as it was left, or as it began to arrive
-            self._text.say_where()
+            self._text.report_cursor()
         else:
             self._text.show(page.document, page.language, self._pages.readings.get(self.view) or _at_fault(page))
         self._mark_fault(page)
@@ -181,13 +182,13 @@ class DrawnReply(ReplyFrame):
 
     def _mark_changes(self, page: "Page") -> None:
         """What is not as it was in the reply that this one takes the place of: of a long one as soon as it is known."""
-        before, self._text.changed = self._pages.before, frozenset()
+        before, self._text.changes = self._pages.before, ChangedRows()
         if before is None or self.view is not View.BODY:
             return
         from aom_tui.tui.panes.reply_views import changed_rows
 
         if max(len(each.document.data) for each in (before, page)) <= COMPARED_AT_ONCE:
-            self._text.changed = changed_rows(before, page)
+            self._text.changes = ChangedRows(changed_rows(before, page))
         else:
             work, words = unbegun(self._find_changes, before, page), _("compare the reply with the one before")
             self.run_worker(work, group="changes", exclusive=True, description=words, exit_on_error=False)
@@ -197,7 +198,7 @@ class DrawnReply(ReplyFrame):
 
         changed = await asyncio.to_thread(changed_rows, before, page)
         if self._pages.before is before and self._text.document is page.document:
-            self._text.changed = changed
+            self._text.changes = ChangedRows(changed)
             self._text.refresh()
 
     @property
@@ -349,7 +350,7 @@ class DrawnReply(ReplyFrame):
         total = f"{len(document)}+" if page and page.partial else str(len(document))
         shown = page is not None and len(document) > 0
         position = place.format(number=event.row + 1, total=total) if shown else ""
-        self._say_place(position, place_line(self._text.change_words(event.row), self._location(event.row)))
+        self._say_place(position, place_line(self._text.changes.words(event.row), self._location(event.row)))
 
     def _location(self, row: int) -> str:
         page = self._pages.made.get(self.view)
