@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from idle import rest
+from pane_app import copied_text
 from test_response_pane import exchange, run
 from textual import events
 from textual.pilot import Pilot
@@ -482,7 +483,7 @@ async def test_a_drag_past_the_edge_scrolls_and_selects_what_comes(monkeypatch: 
         assert first == text.document.row(3)[1:]
         assert last == text.document.row(20 + text.size.height - 1)[:3]
         await pilot.mouse_up(offset=(3, 13))
-        assert pilot.app.pane.copy_text() == ("selection", text.selected_text)
+        assert copied_text(pilot.app.pane) == ("selection", text.selected_text)
         assert not text._drag.is_scrolling
         await drag(pilot, (9, 2), (2, -2))
         text._drag.scroll_on()
@@ -494,14 +495,14 @@ async def test_a_drag_past_the_edge_scrolls_and_selects_what_comes(monkeypatch: 
 async def test_a_selection_shows_on_top_of_what_was_found_and_in_a_filtered_body() -> None:
     async with run() as pilot:
         pilot.app.pane.exchange = exchange(BODY)
-        pilot.app.pane._put_filter(pilot.app.pane.exchange, "series[:3].name")
+        pilot.app.pane.put_filter(pilot.app.pane.exchange, "series[:3].name")
         await pilot.pause()
         pilot.app.pane.action_search()
         await pilot.press(*"vm-", "escape")
         await rest(pilot)
         pilot.app.pane.focus_view()
         await pilot.press("ctrl+home", "down", "shift+down", "shift+end")
-        assert pilot.app.pane.copy_text() == ("selection, filtered (3 of 60)", '  "vm-0",\n  "vm-1",')
+        assert copied_text(pilot.app.pane) == ("selection, filtered (3 of 60)", '  "vm-0",\n  "vm-1",')
         assert pilot.app.query_one(ViewTabs).found == "match 1 of 3"
         await drag(pilot, (4, 1), (7, 1))
         await pilot.mouse_up(pilot.app.text, offset=(7, 1))

@@ -19,7 +19,7 @@ from aom_tui.tui.guide.palette import Palette
 from aom_tui.tui.guide.possible import _has_form
 from aom_tui.tui.keyboard.key_names import sign_name
 from aom_tui.tui.keyboard.stray_letters import TWICE
-from aom_tui.tui.panes.arriving_reply import STILL_ARRIVING
+from aom_tui.tui.panes.arriving_head import STILL_ARRIVING
 from aom_tui.tui.panes.body import BodyEditor
 from aom_tui.tui.panes.composer import Tabs
 from aom_tui.tui.screens.help import HelpScreen

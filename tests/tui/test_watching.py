@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 
 from aom_tui.session.exchange import ApiError
 from aom_tui.tui.actions.watching import Watcher
-from aom_tui.tui.panes import drawn_reply, reply_views
+from aom_tui.tui.panes import reply_drawing, reply_views
 from aom_tui.tui.panes.filter_line import FilterLine
 from aom_tui.tui.panes.reply_title import ReplyTitle, View, ViewTabs
 from aom_tui.tui.panes.response import ResponsePane
@@ -114,7 +114,7 @@ async def test_a_reply_takes_the_place_of_the_one_before() -> None:
 async def test_what_is_folded_stays_folded_and_of_a_long_text_a_thread_finds_what_is_new(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(drawn_reply, "COMPARED_AT_ONCE", 0)
+    monkeypatch.setattr(reply_drawing, "COMPARED_AT_ONCE", 0)
     session = FakeSession(body=rows(1))
     async with on(session) as pilot:
         pause = await begin(pilot)
@@ -256,7 +256,7 @@ def last_note(pilot: Pilot[int]) -> str:
 async def test_before_the_changes_of_a_long_reply_are_found_it_says_that_they_are_looked_for(
     monkeypatch: pytest.MonkeyPatch, view: View
 ) -> None:
-    monkeypatch.setattr(drawn_reply, "COMPARED_AT_ONCE", 0)
+    monkeypatch.setattr(reply_drawing, "COMPARED_AT_ONCE", 0)
     monkeypatch.setattr(table_sheet, "AT_ONCE", 0)
     go_on = threading.Event()
     go_on.set()

@@ -18,11 +18,11 @@ class ReadingScreen(Bench):
 
     def action_copy(self) -> None:
         """What the response shows."""
-        self.copier.copy(self.query_one(ResponsePane).copied())
+        self.copier.copy(self.query_one(ResponsePane).contents.copied())
 
     def action_copy_whole(self) -> None:
         """The reply's body, all of it."""
-        made = self.query_one(ResponsePane).whole_copied()
+        made = self.query_one(ResponsePane).contents.whole_copied()
         if made is None:
             self.notify(_("nothing to copy yet"))
         else:
@@ -45,7 +45,7 @@ class ReadingScreen(Bench):
         from aom_tui.tui.actions.copying import Copied
 
         made = Copied(event.label, event.text, file=event.file)
-        self.copier.copy(self.query_one(ResponsePane).named(made))
+        self.copier.copy(self.query_one(ResponsePane).contents.named(made))
 
     def action_use_value(self) -> None:
         """The value under the cursor of the response goes elsewhere."""
@@ -63,7 +63,7 @@ class ReadingScreen(Bench):
         """The reply, or what is shown of it, to a file."""
         from aom_tui.tui.screens.save import SaveReply
 
-        parts = self.query_one(ResponsePane).parts()
+        parts = self.query_one(ResponsePane).contents.parts()
         if not parts:
             self.notify(_("nothing to save yet"))
             return
