@@ -19,7 +19,8 @@ from aom_tui.session.draft import Draft
 from aom_tui.session.history.store import NAME, History
 from aom_tui.settings import Folders, Settings
 from aom_tui.tui.app import AomApp
-from aom_tui.tui.panes.params import ParamRow, ParamsForm
+from aom_tui.tui.panes.param_row import ParamRow
+from aom_tui.tui.panes.params import ParamsForm
 from aom_tui.tui.screens.diff import DiffView
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.entry_list import EntryList

@@ -17,11 +17,10 @@ from aom_tui.problem import Problem
 from aom_tui.render.covered import covered
 from aom_tui.session.draft import Draft
 from aom_tui.session.foreign.recognise import looks_like_curl
-from aom_tui.tui.messages import BodyEdited
+from aom_tui.tui.messages import BodyEdited, ProblemAt
 from aom_tui.tui.panes.body_foot import foot
 from aom_tui.tui.panes.body_form import BodyForm
 from aom_tui.tui.panes.body_place import offset_of
-from aom_tui.tui.panes.params import ProblemAt
 from aom_tui.tui.widgets.field import without_control
 from aom_tui.tui.widgets.rule import Line
 

@@ -21,8 +21,8 @@ from aom_tui.language import _, ngettext
 from aom_tui.render.cells import cells, cut
 from aom_tui.render.glyphs import is_ascii, signs
 from aom_tui.tui.messages import LeavePicker, OperationPicked, OperationsFiltered
+from aom_tui.tui.widgets.blank_containers import BlankVertical
 from aom_tui.tui.widgets.field import Field
-from aom_tui.tui.widgets.ground import Column
 from aom_tui.tui.widgets.rule import rule
 
 MARKS = {Effect.READ: " ", Effect.WRITE: "W", Effect.DESTROY: "D", Effect.UNKNOWN: "?"}
@@ -151,7 +151,7 @@ class PickerTitle(Widget):
         return rule(self, [title], end=self.found, style="$rule-lit" if lit else "$rule")
 
 
-class OperationPicker(Column):
+class OperationPicker(BlankVertical):
     """Filter, tree, and what the operation under the cursor is."""
 
     catalogue: var[Catalogue | None] = var[Catalogue | None](None)

@@ -37,10 +37,10 @@ from aom_tui.tui.panes.search_line import SearchLine
 from aom_tui.tui.panes.view_switch import ViewSwitch, operation_of
 from aom_tui.tui.runtime.failing import SaysFailures
 from aom_tui.tui.runtime.preloading import AFTER, load_ahead
+from aom_tui.tui.widgets.blank_containers import BlankVertical
 from aom_tui.tui.widgets.bottom_line import BottomLine
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.field import is_field
-from aom_tui.tui.widgets.ground import Column
 from aom_tui.tui.widgets.place_line import PlaceLine
 from aom_tui.tui.widgets.reply_view import ReplyView
 
@@ -53,7 +53,7 @@ NOTHING_YET = _("Nothing sent yet: {send} sends the request, {operations} choose
 UNDER_WAY = _("There is no reply yet: the call is under way, {cancel} cancels it.")
 
 
-class ResponsePane(SaysFailures, Column):
+class ResponsePane(SaysFailures, BlankVertical):
     """Holds the exchange and the chosen view. Its size never depends on the reply."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

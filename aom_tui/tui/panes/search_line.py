@@ -41,7 +41,7 @@ LEAST_PLACE = 24
 """Cells from which on the place is worth saying."""
 
 
-class Switch(Line):
+class RegexSwitch(Line):
     """`Ctrl+R regular expression  .*`, lit where what is typed is one; of its words those that there is room for."""
 
     def __init__(self) -> None:
@@ -106,7 +106,7 @@ class SearchLine(SaysFailures, BottomLine):
 
     def more(self) -> Iterable[Widget]:
         """The switch, and what the cursor is on."""
-        return (Switch(), PlaceLine())
+        return (RegexSwitch(), PlaceLine())
 
     # -- what is searched for
 
@@ -137,7 +137,7 @@ class SearchLine(SaysFailures, BottomLine):
         field = max(cells(self.field.value) + 1, TYPED)
         others = (LABEL, field, cells(_sign(on=False).plain) + 1, self.said_cells + 1, self._share(is_typed_in))
         room = self.content_size.width - sum(others) if is_typed_in else 0  # elsewhere the key does something else
-        self.query_one(Switch).show(on=self._is_regex, room=room)
+        self.query_one(RegexSwitch).show(on=self._is_regex, room=room)
 
     def _share(self, is_typed_in: bool) -> int:
         """Give the place what typing leaves, or once the field is left what is typed leaves; how much while typing."""

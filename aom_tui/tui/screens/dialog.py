@@ -19,7 +19,7 @@ from aom_tui.tui.runtime.left_once import LeftOnce
 from aom_tui.tui.runtime.own_lines import OwnLines
 from aom_tui.tui.widgets.fitted_keys import FittedKeys, Key
 from aom_tui.tui.widgets.rule import rule
-from aom_tui.tui.widgets.told import Told
+from aom_tui.tui.widgets.wrapped_text import WrappedText
 
 T = TypeVar("T")
 
@@ -65,7 +65,7 @@ class Dialog(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[T]):
             yield DialogTitle(self.title_text)
             with VerticalScroll(classes="content", can_focus=False):
                 yield from self.content()
-            yield Told(classes="problem")
+            yield WrappedText(classes="problem")
             yield self.key_line()
 
     def content(self) -> ComposeResult:
@@ -104,7 +104,7 @@ class Dialog(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[T]):
         """What is wrong, in place; to whoever has left it nothing."""
         if self.is_left:
             return
-        self.query_one(".problem", Told).tell(f"! {problem}" if problem else "")
+        self.query_one(".problem", WrappedText).tell(f"! {problem}" if problem else "")
         self.call_after_refresh(self.on_resize)
 
     def action_back(self) -> None:

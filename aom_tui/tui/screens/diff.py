@@ -31,7 +31,7 @@ from aom_tui.tui.widgets.document_lines import Top
 from aom_tui.tui.widgets.document_view import DocumentView, Reading
 from aom_tui.tui.widgets.fitted_keys import FittedKeys, Key
 from aom_tui.tui.widgets.rule import rule
-from aom_tui.tui.widgets.told import Told
+from aom_tui.tui.widgets.wrapped_text import WrappedText
 
 MARGIN = 3
 """Cells of the view beside its text."""
@@ -115,7 +115,7 @@ class DiffScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[None]
     def compose(self) -> ComposeResult:
         """What came of it, what is said besides, the differences, the keys."""
         yield DiffTitle()
-        remark = Told(classes="remark")
+        remark = WrappedText(classes="remark")
         remark.display = False
         yield remark
         yield DiffView()
@@ -155,7 +155,7 @@ class DiffScreen(SaysFailures, LatestSize, LeftOnce, OwnLines, ModalScreen[None]
 
     def say(self, words: str) -> None:
         """Above the differences, for a toast would lie over them; until they are drawn anew."""
-        remark = self.query_one(Told)
+        remark = self.query_one(WrappedText)
         remark.tell(words)
         remark.display = bool(words)
 

@@ -22,7 +22,7 @@ from aom_tui.tui.keyboard.keys import dialog_key_of
 from aom_tui.tui.widgets.form_row import Asked, FormRow
 from aom_tui.tui.widgets.option_lines import OptionLines
 from aom_tui.tui.widgets.rule import Line
-from aom_tui.tui.widgets.told import Told
+from aom_tui.tui.widgets.wrapped_text import WrappedText
 
 WAYS: Sequence[tuple[str, str, str]] = (
     ("user", _("u  an IAM user and its password"), _("gets a token")),
@@ -171,7 +171,7 @@ def _is_plain(url: str) -> bool:
         return False
 
 
-class EndpointWords(Told):
+class EndpointWords(WrappedText):
     """Whose endpoints are used, where nothing else is to be said of them."""
 
     def __init__(self, words: str) -> None:

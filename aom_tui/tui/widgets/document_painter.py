@@ -10,7 +10,7 @@ from textual.strip import Strip
 from aom_tui.render.document.document import Place
 from aom_tui.render.document.seen import columns
 from aom_tui.render.glyphs import signs
-from aom_tui.tui.widgets.document_drawing import Ink, Look, line_strip, margin
+from aom_tui.tui.widgets.document_drawing import Ink, Overlay, line_strip, margin
 from aom_tui.tui.widgets.document_lines import Line
 
 if TYPE_CHECKING:
@@ -43,17 +43,17 @@ class DocumentPainter:
     def strip(self, line: Line) -> Strip:
         """The line as it is to be drawn now."""
         view = self._view
-        look = self._look(line)
+        overlay = self._overlay(line)
         scroll_x = 0 if view.wrap else view.scroll_offset.x
-        key = (line.top, scroll_x, view.size.width, look, view.app.theme)
+        key = (line.top, scroll_x, view.size.width, overlay, view.app.theme)
         if key not in self._strips:
-            self._strips[key] = self._new_strip(line, look, scroll_x)
+            self._strips[key] = self._new_strip(line, overlay, scroll_x)
             if len(self._strips) > CACHED_STRIPS:
                 self._strips.popitem(last=False)
         strip = self._strips[key]
         return self._as_changed(strip) if self._is_changed(line) else strip
 
-    def _new_strip(self, line: Line, look: Look, scroll_x: int) -> Strip:
+    def _new_strip(self, line: Line, overlay: Overlay, scroll_x: int) -> Strip:
         view = self._view
         view.line_drawn(line)
         if self._ink is None:
@@ -61,7 +61,7 @@ class DocumentPainter:
             self._ink = Ink(view.ground, cursor_line, view.selection, view.get_component_rich_style)
         ink = self._ink
         before = margin(line, view.digits, self._fold_sign(line), ink)
-        return line_strip(line, look, ink, view.language, before, scroll_x, view.text_width)
+        return line_strip(line, overlay, ink, view.language, before, scroll_x, view.text_width)
 
     def _fold_sign(self, line: Line) -> str:
         """The sign in the margin: of what goes on from the line before, or of what folds."""
@@ -72,12 +72,12 @@ class DocumentPainter:
             return signs().folded
         return signs().opened if shown.opens(row) else ""
 
-    def _look(self, line: Line) -> Look:
+    def _overlay(self, line: Line) -> Overlay:
         view, row = self._view, line.row.row
         selection, end = view.text_selection, view.viewport.end_of_fold(row)
         is_cursor_row = row.number == view.cursor.row and view.has_focus
         has_cursor = is_cursor_row and view.viewport.pager.at(line.top.place, view.cursor.column) == line.top
-        return Look(
+        return Overlay(
             selected=selection.get_span(row.number) if selection else None,
             is_tail_selected=bool(selection and end and selection.get_span(end.row)),
             cursor=view.cursor.column if has_cursor else None,

@@ -29,8 +29,8 @@ from aom_tui.tui.widgets.document_lines import Line, Top, visible
 from aom_tui.tui.widgets.document_painter import DocumentPainter
 from aom_tui.tui.widgets.drag_selection import DragSelection
 from aom_tui.tui.widgets.folding_work import FoldingWork, folding_of
-from aom_tui.tui.widgets.kept_sight import KeptSight, Seen
 from aom_tui.tui.widgets.paged_view import PagedView
+from aom_tui.tui.widgets.visible_cursor import KeepsCursorVisible, VisibleArea
 
 if TYPE_CHECKING:
     from aom_tui.tui.actions.searching import Marks
@@ -45,7 +45,7 @@ class Reading(Struct, frozen=True, eq=False):
     folding: Folding | None
 
 
-class DocumentView(KeptSight, PagedView, can_focus=True):
+class DocumentView(KeepsCursorVisible, PagedView, can_focus=True):
     """A document drawn: its values fold if it is indented JSON, its rows are wrapped or scrolled sideways.
 
     Selected by mouse or with shift and the arrows. Selections are Textual's own (`Screen.selections`), so
@@ -180,7 +180,7 @@ class DocumentView(KeptSight, PagedView, can_focus=True):
         self._painter.forget_strips()
         super()._lay_out(shown)
 
-    def _lay_out_for_size(self, before: Seen) -> None:
+    def _lay_out_for_size(self, before: VisibleArea) -> None:
         """Rows cut from a line that is too long are as wide as the view, wrapped ones too.
 
         What stands at the top stays there: wrapped to another width it is another line.
@@ -193,7 +193,7 @@ class DocumentView(KeptSight, PagedView, can_focus=True):
         if first is not None:
             self.scroll_to_top(self.viewport.pager.at(self.shown.place(first.row), first.column))
 
-    def _first_in(self, seen: Seen) -> Place | None:
+    def _first_in(self, seen: VisibleArea) -> Place | None:
         """What a window begins with; None for one in which nothing is."""
         if not seen.height or seen.y >= len(self.shown):
             return None
@@ -237,7 +237,7 @@ class DocumentView(KeptSight, PagedView, can_focus=True):
         """Post that the cursor is elsewhere, or on something else."""
         self.post_message(self.CursorMoved(self.cursor.row))
 
-    def is_cursor_in(self, seen: Seen) -> bool:
+    def is_cursor_in(self, seen: VisibleArea) -> bool:
         """Whether its line is, and where lines are scrolled sideways its column."""
         if not len(self.shown):
             return True

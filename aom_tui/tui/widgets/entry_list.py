@@ -16,8 +16,8 @@ from textual.strip import Strip
 
 from aom_tui.language import _
 from aom_tui.render.kept_rows import Widths, entry_row, mood_of, widths_of
-from aom_tui.tui.widgets.kept_sight import KeptSight, Seen
 from aom_tui.tui.widgets.line_view import LineView
+from aom_tui.tui.widgets.visible_cursor import KeepsCursorVisible, VisibleArea
 
 if TYPE_CHECKING:
     from aom_tui.session.history.entry import Entry
@@ -29,7 +29,7 @@ MOST_ROWS = 2000
 """Entries that are held; those far from what is in sight are read again."""
 
 
-class EntryList(KeptSight, LineView, can_focus=True):
+class EntryList(KeepsCursorVisible, LineView, can_focus=True):
     """Numbers of calls, the newest first, and as many of their entries as were asked for."""
 
     ALLOW_SELECT = False  # rows are chosen, not text
@@ -134,11 +134,11 @@ class EntryList(KeptSight, LineView, can_focus=True):
         super().watch_scroll_y(old_value, new_value)
         self._ask()
 
-    def _lay_out_for_size(self, before: Seen) -> None:  # noqa: ARG002 - nothing moves
+    def _lay_out_for_size(self, before: VisibleArea) -> None:  # noqa: ARG002 - nothing moves
         """More may be in sight."""
         self._ask()
 
-    def is_cursor_in(self, seen: Seen) -> bool:
+    def is_cursor_in(self, seen: VisibleArea) -> bool:
         """Whether its row is."""
         return 0 <= self.cursor - seen.y < seen.height
 

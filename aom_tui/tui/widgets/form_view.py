@@ -17,8 +17,8 @@ from textual.strip import Strip
 
 from aom_tui.language import _
 from aom_tui.render.glyphs import signs
-from aom_tui.tui.widgets.kept_sight import KeptSight, Seen
 from aom_tui.tui.widgets.line_view import LineView
+from aom_tui.tui.widgets.visible_cursor import KeepsCursorVisible, VisibleArea
 
 WIDEST_HINT = 44
 """Cells at most for what stands at the right of a value."""
@@ -40,7 +40,7 @@ class FormLine(Struct, frozen=True):
     """Stands in the place of the hint."""
 
 
-class FormView(KeptSight, LineView, can_focus=True, inherit_bindings=False):
+class FormView(KeepsCursorVisible, LineView, can_focus=True, inherit_bindings=False):
     """Label, value and limits of each row; a cursor; says what is asked for and changes nothing itself."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -145,11 +145,11 @@ class FormView(KeptSight, LineView, can_focus=True, inherit_bindings=False):
         width = max(self._width - 1 - self._name_width - self._hint_width - 1, 1)
         return Region(1 + self._name_width, row - self.scroll_offset.y, width, 1)
 
-    def _lay_out_for_size(self, before: Seen) -> None:  # noqa: ARG002 - nothing moves
+    def _lay_out_for_size(self, before: VisibleArea) -> None:  # noqa: ARG002 - nothing moves
         """Columns follow the width."""
         self.refresh()
 
-    def is_cursor_in(self, seen: Seen) -> bool:
+    def is_cursor_in(self, seen: VisibleArea) -> bool:
         """Whether the row with the cursor is."""
         return 0 <= self.cursor - seen.y < seen.height
 

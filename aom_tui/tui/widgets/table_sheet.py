@@ -19,13 +19,13 @@ from textual.worker import Worker
 
 from aom_tui.language import _
 from aom_tui.render.document.document import Place
-from aom_tui.tui.widgets.kept_sight import KeptSight, Seen
 from aom_tui.tui.widgets.latest_work import Gone, LatestWork
 from aom_tui.tui.widgets.reply_view import ReplyView, Subject
 from aom_tui.tui.widgets.table_cursor import Cursor, Extent, Sight
 from aom_tui.tui.widgets.table_inks import Inks, RowStyle
 from aom_tui.tui.widgets.table_layout import Layout
-from aom_tui.tui.widgets.table_look import Look, Looks
+from aom_tui.tui.widgets.table_options import OperationTables, TableOptions
+from aom_tui.tui.widgets.visible_cursor import KeepsCursorVisible, VisibleArea
 
 if TYPE_CHECKING:
     from aom_tui.render.document.find_items import ItemMatches
@@ -40,7 +40,7 @@ FEW = 2000
 """Rows that are sorted or copied without one."""
 
 
-class TableSheet(KeptSight, ReplyView):
+class TableSheet(KeepsCursorVisible, ReplyView):
     """The most telling list of a reply, or another one of it."""
 
     ALLOW_SELECT = False  # rows are selected, not text
@@ -91,7 +91,7 @@ class TableSheet(KeptSight, ReplyView):
         super().__init__()
         self._subject: Subject | None = None
         self._whose = ""
-        self._looks: dict[str, Looks] = {}
+        self._tables_of: dict[str, OperationTables] = {}
         self._lines: TableLines | None = None
         """The table in sight."""
         self._query = ""
@@ -127,28 +127,28 @@ class TableSheet(KeptSight, ReplyView):
             self._say_instead(instead)
             self._earlier = None
             return
-        self._make(self._my_looks.path)
+        self._make(self._tables.path)
 
     @property
-    def _my_looks(self) -> Looks:
-        return self._looks.setdefault(self._whose, Looks())
+    def _tables(self) -> OperationTables:
+        return self._tables_of.setdefault(self._whose, OperationTables())
 
     @property
     def _grid(self) -> "Grid | None":
         return self._lines.grid if self._lines else None
 
     @property
-    def look(self) -> Look:
+    def options(self) -> TableOptions:
         """How the table in sight is looked at."""
         path = self._grid.source.path if self._grid else ""
-        return self._my_looks.by_path.get(path, Look())
+        return self._tables.by_path.get(path, TableOptions())
 
     def _make(self, path: str) -> None:
         """The table with that path, else the first."""
         subject = self._subject
         if subject is None:
             return
-        data, looks, before = subject.page.document.data, self._my_looks, self._grid or self._earlier
+        data, tables, before = subject.page.document.data, self._tables, self._grid or self._earlier
         now = datetime.now(UTC).astimezone()
         known = before.sources if before and before.rows.data is data else ()
         marked = before if self.mark_changes and subject.page.query == self._query else None
@@ -161,7 +161,7 @@ class TableSheet(KeptSight, ReplyView):
             found = grid(data, now, path, known)
             if found is None:
                 return None
-            lines = lines_of(looks.by_path.get(found.source.path, Look()).ordered(found, gone), marked, gone)
+            lines = lines_of(tables.by_path.get(found.source.path, TableOptions()).ordered(found, gone), marked, gone)
             lines.beside = "  ".join(service_words(subject.exchange.reply))
             return lines
 
@@ -209,7 +209,7 @@ class TableSheet(KeptSight, ReplyView):
         """Nobody waits any more. What was to be sorted stays as it is, and what is said of it."""
         self._work.drop()
         if grid := self._grid:
-            self._my_looks.by_path[grid.source.path] = self.look.as_ordered(grid)
+            self._tables.by_path[grid.source.path] = self.options.as_ordered(grid)
         self._say()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -228,12 +228,12 @@ class TableSheet(KeptSight, ReplyView):
     def _lay_out(self) -> None:
         if self._grid is None:
             return
-        self._layout = Layout.of(self.look.shown(self._grid.columns), max(self.size.width, 1))
+        self._layout = Layout.of(self.options.shown(self._grid.columns), max(self.size.width, 1))
         self._cursor = self._cursor.within(self._extent)
         self.virtual_size = Size(self._layout.width, len(self._grid.rows) + 1)
         self.refresh()
 
-    def _lay_out_for_size(self, before: Seen) -> None:  # noqa: ARG002 - rows stay where they are
+    def _lay_out_for_size(self, before: VisibleArea) -> None:  # noqa: ARG002 - rows stay where they are
         """Another width."""
         self._lay_out()
 
@@ -323,7 +323,7 @@ class TableSheet(KeptSight, ReplyView):
         if self._extent.rows:
             self._go(self._cursor.moved(way, self._extent, select=select))
 
-    def is_cursor_in(self, seen: Seen) -> bool:
+    def is_cursor_in(self, seen: VisibleArea) -> bool:
         """Whether its row is, and of its column what fits."""
         row = Sight(seen.y, seen.height - 1).around(self._cursor.row)
         return row == seen.y and self._layout.scrolled_to(self._cursor.column, seen.x) == seen.x

@@ -11,7 +11,7 @@ from aom_tui.language import _, ngettext
 from aom_tui.render.document.document import Place
 from aom_tui.tui.widgets.latest_work import Gone
 from aom_tui.tui.widgets.table_cursor import Cursor
-from aom_tui.tui.widgets.table_look import Look
+from aom_tui.tui.widgets.table_options import TableOptions
 from aom_tui.tui.widgets.table_sheet import FEW, TableSheet
 
 if TYPE_CHECKING:
@@ -117,19 +117,19 @@ class TableView(TableSheet):
     def action_sort(self) -> None:
         """By the column of the cursor: up, then down, then as sent."""
         if self._grid is not None and self.columns:
-            self._look_at(self.look.sorted_next(self.columns[self._cursor.column].name))
+            self._set_options(self.options.sorted_next(self.columns[self._cursor.column].name))
             self._sort()
 
-    def _look_at(self, look: Look) -> None:
+    def _set_options(self, options: TableOptions) -> None:
         if self._grid is not None:
-            self._my_looks.by_path[self._grid.source.path] = look
+            self._tables.by_path[self._grid.source.path] = options
 
     def _sort(self) -> None:
-        grid, look = self._grid, self.look
+        grid, options = self._grid, self.options
         if grid is None:
             return
-        words = _("Sorting by {column}...").format(column=look.sorted_by)
-        self._work.do(lambda gone: look.ordered(grid, gone), self._take_order, words, at_once=len(grid.rows) < FEW)
+        words = _("Sorting by {column}...").format(column=options.sorted_by)
+        self._work.do(lambda gone: options.ordered(grid, gone), self._take_order, words, at_once=len(grid.rows) < FEW)
 
     def _take_order(self, grid: "Grid") -> None:
         """The rows from the top, in their new order."""
@@ -155,7 +155,7 @@ class TableView(TableSheet):
         if names is None or self._grid is None:
             return
         every = tuple(column.name for column in self._grid.columns)
-        self._look_at(replace(self.look, names=None if names == every else names))
+        self._set_options(replace(self.options, names=None if names == every else names))
         self._lay_out()
         self._go(Cursor(self._cursor.row, 0))
 
@@ -179,7 +179,7 @@ class TableView(TableSheet):
 
     def _show_table(self, path: str | None) -> None:
         if path and self._grid is not None and path != self._grid.source.path:
-            self._my_looks.path = path
+            self._tables.path = path
             self._cursor = Cursor()
             self._make(path)
 
@@ -227,10 +227,10 @@ class TableView(TableSheet):
         """What is shown as CSV; where that is not all, ask which."""
         from aom_tui.tui.screens.choice import Choice
 
-        grid, look = self._grid, self.look
+        grid, options = self._grid, self.options
         if grid is None or not self.columns:
             return
-        if look == Look():
+        if options == TableOptions():
             self._copy_csv(grid.columns, as_sent=False)
             return
         every, shown = len(grid.columns), len(self.columns)

@@ -8,7 +8,7 @@ from aom_tui.render.cells import wrapped
 from aom_tui.render.clean import clean
 
 
-class Told(Static):
+class WrappedText(Static):
     """What is wrong, or what a field is for. Never markup; as high as its text."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
