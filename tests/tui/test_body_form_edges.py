@@ -13,7 +13,7 @@ from aom_tui.problem import Lack, Problem
 from aom_tui.session.compose.form_rows import Row
 from aom_tui.session.variables import text_value, with_variable
 from aom_tui.tui.panes import form_lines
-from aom_tui.tui.panes.body import BodyText
+from aom_tui.tui.panes.body_text import BodyText
 from aom_tui.tui.panes.form_lines import FormLines
 from aom_tui.tui.panes.request_tabs import RequestTabs
 from aom_tui.tui.panes.value_field import ValueField

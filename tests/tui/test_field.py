@@ -7,7 +7,7 @@ from textual.app import App, ComposeResult
 from aom_tui.problem import Problem
 from aom_tui.session.draft import Draft, Pairs
 from aom_tui.tui.messages import ValueEdited
-from aom_tui.tui.panes.body import BodyText
+from aom_tui.tui.panes.body_text import BodyText
 from aom_tui.tui.panes.param_row import ParamRow
 from aom_tui.tui.panes.request_tabs import RequestTabs
 from aom_tui.tui.panes.url import UriField

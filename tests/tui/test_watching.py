@@ -325,7 +325,7 @@ def located(pilot: Pilot[int]) -> str:
 
 
 def table_rows(pilot: Pilot[int]) -> int:
-    grid = pilot.app.screen.query_one(TableView)._grid
+    grid = pilot.app.screen.query_one(TableView).grid
     return len(grid.rows) if grid else 0
 
 

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 from aom_tui.language import _
 from aom_tui.session.exchange import Exchange, Success
 from aom_tui.tui.panes.reply_title import View, ViewTabs
-from aom_tui.tui.panes.view_switch import operation_of
 from aom_tui.tui.runtime.deferred_work import unbegun
+from aom_tui.tui.widgets.reply_view import operation_of
 
 if TYPE_CHECKING:
     from aom_tui.tui.actions.filtering import Filtered

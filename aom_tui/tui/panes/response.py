@@ -34,7 +34,7 @@ from aom_tui.tui.panes.reply_filter import ReplyFilter
 from aom_tui.tui.panes.reply_pages import ReplyPages
 from aom_tui.tui.panes.reply_title import ReplyTitle, View, ViewChosen, ViewTabs
 from aom_tui.tui.panes.search_line import SearchLine
-from aom_tui.tui.panes.view_switch import ViewSwitch, operation_of
+from aom_tui.tui.panes.view_switch import ViewSwitch
 from aom_tui.tui.runtime.failing import SaysFailures
 from aom_tui.tui.runtime.preloading import AFTER, load_ahead
 from aom_tui.tui.widgets.blank_containers import BlankVertical
@@ -42,7 +42,7 @@ from aom_tui.tui.widgets.bottom_line import BottomLine
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.field import is_field
 from aom_tui.tui.widgets.place_line import PlaceLine
-from aom_tui.tui.widgets.reply_view import ReplyView
+from aom_tui.tui.widgets.reply_view import ReplyView, operation_of
 
 if TYPE_CHECKING:
     from aom_tui.session.cause import SessionState
@@ -468,7 +468,7 @@ class ResponsePane(SaysFailures, BlankVertical):
 
     def action_filter(self) -> None:
         """Ask for a filter. The line of a search that found nothing makes room."""
-        self._search.end_if_in_vain()
+        self._search.end_if_nothing_found()
         if self.exchange is None or self.head_shown:
             self.notify(STILL_ARRIVING if self.head_shown else _("nothing sent yet"))
             return

@@ -200,7 +200,7 @@ class SearchLine(SaysFailures, BottomLine):
         self._stop()
         self.say("")
 
-    def end_if_in_vain(self) -> None:
+    def end_if_nothing_found(self) -> None:
         """Where nothing matches there is nothing to come back to."""
         if self._finding and self._finding.is_in_vain:
             self.end()
@@ -208,7 +208,7 @@ class SearchLine(SaysFailures, BottomLine):
     def close(self) -> None:
         """The marks stay, where there are any."""
         super().close()
-        self.end_if_in_vain()
+        self.end_if_nothing_found()
 
     def _stop(self) -> None:
         self.workers.cancel_group(self, "search")

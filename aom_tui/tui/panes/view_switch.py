@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from aom_tui.session.exchange import Exchange
 from aom_tui.tui.panes.reply_title import View
 from aom_tui.tui.widgets.reply_view import ReplyView
 
@@ -70,8 +69,3 @@ def _new_widget(view: View) -> ReplyView:
     from aom_tui.tui.widgets.chart_view import ChartView
 
     return ChartView()
-
-
-def operation_of(exchange: Exchange) -> str:
-    """The operation that a view and a filter are remembered for; of a bare request method and URI."""
-    return exchange.draft.called if exchange.draft else ""

@@ -92,7 +92,7 @@ class ChartView(ReplyView):
         if subject is None:
             self._clear()
             return
-        if not _same_request(self._subject, subject):
+        if self._subject is None or not subject.called or subject.called != self._subject.called:
             from aom_tui.render.chart.drawing import View
 
             self._found, self._view = None, View(width=0, height=0)
@@ -323,14 +323,6 @@ def _csv(found: "SeriesFound", view: "View") -> str:
     numbers = shown(len(found.series), view.hidden)
     names = told_apart(found.series)[1]
     return series_csv([found.series[at] for at in numbers], [names[at] for at in numbers], view.window, None)
-
-
-def _same_request(before: Subject | None, now: Subject) -> bool:
-    """Whether it is the same call again: the same operation, or the same method and URI."""
-    if before is None or before.exchange.draft is None or now.exchange.draft is None:
-        return False
-    one, other = before.exchange.draft, now.exchange.draft
-    return (one.operation_id, one.method, one.uri) == (other.operation_id, other.method, other.uri)
 
 
 async def _series_of(subject: Subject) -> "SeriesFound":

@@ -90,7 +90,8 @@ class TableSheet(KeepsCursorVisible, ReplyView):
     def __init__(self) -> None:
         super().__init__()
         self._subject: Subject | None = None
-        self._whose = ""
+        self._called = ""
+        """The operation whose reply is shown."""
         self._tables_of: dict[str, OperationTables] = {}
         self._lines: TableLines | None = None
         """The table in sight."""
@@ -118,9 +119,8 @@ class TableSheet(KeepsCursorVisible, ReplyView):
         if subject is None:
             self._say_instead(_("The reply is being read..."))
             return
-        whose = _whose(subject)
-        if whose != self._whose:
-            self._whose, self._cursor = whose, Cursor()
+        if subject.called != self._called:
+            self._called, self._cursor = subject.called, Cursor()
             self._lines = self._earlier = None
             self.scroll_to(0, 0, animate=False, immediate=True)
         if instead := _no_table(subject):
@@ -131,16 +131,17 @@ class TableSheet(KeepsCursorVisible, ReplyView):
 
     @property
     def _tables(self) -> OperationTables:
-        return self._tables_of.setdefault(self._whose, OperationTables())
+        return self._tables_of.setdefault(self._called, OperationTables())
 
     @property
-    def _grid(self) -> "Grid | None":
+    def grid(self) -> "Grid | None":
+        """The table in sight; None where words stand in its place."""
         return self._lines.grid if self._lines else None
 
     @property
     def options(self) -> TableOptions:
         """How the table in sight is looked at."""
-        path = self._grid.source.path if self._grid else ""
+        path = self.grid.source.path if self.grid else ""
         return self._tables.by_path.get(path, TableOptions())
 
     def _make(self, path: str) -> None:
@@ -148,7 +149,7 @@ class TableSheet(KeepsCursorVisible, ReplyView):
         subject = self._subject
         if subject is None:
             return
-        data, tables, before = subject.page.document.data, self._tables, self._grid or self._earlier
+        data, tables, before = subject.page.document.data, self._tables, self.grid or self._earlier
         now = datetime.now(UTC).astimezone()
         known = before.sources if before and before.rows.data is data else ()
         marked = before if self.mark_changes and subject.page.query == self._query else None
@@ -183,7 +184,7 @@ class TableSheet(KeepsCursorVisible, ReplyView):
 
     def _where_it_was(self, lines: "TableLines") -> tuple[Cursor, int | None]:
         """The cursor on its row, and the place of the first row in sight; None where these rows follow no others."""
-        before = self._grid or self._earlier
+        before = self.grid or self._earlier
         if before is None or not lines.follow(before):
             return self._cursor, None
         sight = Sight(self.scroll_offset.y, self._height)
@@ -195,7 +196,7 @@ class TableSheet(KeepsCursorVisible, ReplyView):
         return _("There is no list of objects in this reply: 1 shows the body.")
 
     def _say_instead(self, words: str) -> None:
-        self._words, self._earlier, self._lines = words, self._grid or self._earlier, None
+        self._words, self._earlier, self._lines = words, self.grid or self._earlier, None
         self.virtual_size = Size(0, 0)
         self.refresh()
         self.post_message(self.Moved(self, "", ""))
@@ -208,7 +209,7 @@ class TableSheet(KeepsCursorVisible, ReplyView):
     def action_stop_work(self) -> None:
         """Nobody waits any more. What was to be sorted stays as it is, and what is said of it."""
         self._work.drop()
-        if grid := self._grid:
+        if grid := self.grid:
             self._tables.by_path[grid.source.path] = self.options.as_ordered(grid)
         self._say()
 
@@ -226,11 +227,11 @@ class TableSheet(KeepsCursorVisible, ReplyView):
         return self._layout.columns
 
     def _lay_out(self) -> None:
-        if self._grid is None:
+        if self.grid is None:
             return
-        self._layout = Layout.of(self.options.shown(self._grid.columns), max(self.size.width, 1))
+        self._layout = Layout.of(self.options.shown(self.grid.columns), max(self.size.width, 1))
         self._cursor = self._cursor.within(self._extent)
-        self.virtual_size = Size(self._layout.width, len(self._grid.rows) + 1)
+        self.virtual_size = Size(self._layout.width, len(self.grid.rows) + 1)
         self.refresh()
 
     def _lay_out_for_size(self, before: VisibleArea) -> None:  # noqa: ARG002 - rows stay where they are
@@ -303,7 +304,7 @@ class TableSheet(KeepsCursorVisible, ReplyView):
     @property
     def value(self) -> "Value | None":
         """What is in the cell at the cursor; None where nothing is."""
-        grid, columns = self._grid, self._layout.columns
+        grid, columns = self.grid, self._layout.columns
         if grid is None or not len(grid.rows) or not columns:
             return None
         return grid.value(self._cursor.row, columns[self._cursor.column].name)
@@ -315,7 +316,7 @@ class TableSheet(KeepsCursorVisible, ReplyView):
 
     @property
     def _extent(self) -> Extent:
-        rows = len(self._grid.rows) if self._grid else 0
+        rows = len(self.grid.rows) if self.grid else 0
         return Extent(rows, len(self._layout.columns), max(self.size.height - 2, 1))
 
     def action_move(self, way: str, select: bool) -> None:
@@ -369,12 +370,12 @@ class TableSheet(KeepsCursorVisible, ReplyView):
 
     def _at(self, event: events.MouseEvent) -> Place | None:
         """The row and column there; row -1 for the head."""
-        if self._grid is None:
+        if self.grid is None:
             return None
         x, y = event.x - self.gutter.left, event.y - self.gutter.top
         column = self._layout.at(max(x, 0), self.scroll_offset.x)
         place = self.scroll_offset.y + y - 1 if y > 0 else -1
-        if column is None or place >= len(self._grid.rows):
+        if column is None or place >= len(self.grid.rows):
             return None
         return Place(place, column)
 
@@ -397,11 +398,6 @@ class TableSheet(KeepsCursorVisible, ReplyView):
     def _doing_words(self) -> str:
         doing = self._work.doing
         return _("{what} Esc stops it.").format(what=doing) if doing else ""
-
-
-def _whose(subject: Subject) -> str:
-    draft = subject.exchange.draft
-    return draft.called if draft else ""
 
 
 def _no_table(subject: Subject) -> str:
