@@ -52,7 +52,7 @@ class BodyEditor(Vertical):
 
     @property
     def form(self) -> BodyForm:
-        """Where it is filled in."""
+        """Where the body is filled in as a form."""
         return self.query_one(BodyForm)
 
     @property
@@ -84,11 +84,11 @@ class BodyEditor(Vertical):
             self._choose_view()
 
     def watch_catalogue(self) -> None:
-        """Now schemas can be followed."""
+        """Make the form again: its schemas can be followed now."""
         self._choose_view()
 
     def watch_as_text(self) -> None:
-        """The other view."""
+        """Show the other view."""
         inside = self.area.has_focus if not self.as_text else self.form.has_focus_within
         self.area.display, self.form.display = self.as_text, not self.as_text
         if inside:  # nobody types into what cannot be seen
@@ -109,11 +109,11 @@ class BodyEditor(Vertical):
         self.query_one(".remark", Line).update(keys, layout=False)
 
     def on_resize(self) -> None:
-        """As many keys as fit."""
+        """Show as many keys as fit."""
         self._remark()
 
     def on_descendant_focus(self) -> None:
-        """Other keys act now."""
+        """Name the keys that act now."""
         self._remark()
 
     def on_descendant_blur(self) -> None:
@@ -135,7 +135,7 @@ class BodyEditor(Vertical):
             self.enter()
 
     def enter(self) -> None:
-        """Into the view that is shown."""
+        """Focus the view that is shown."""
         self.screen.set_focus(self.area if self.as_text else self.form.view)
 
     def go_to(self, place: str) -> bool:

@@ -68,17 +68,17 @@ class BodyForm(Container):
         yield ValueField(classes="over")
 
     def on_mount(self) -> None:
-        """The app has the clock."""
+        """Take the app's clock."""
         self.clock = clock_of(self.app)
 
     @property
     def view(self) -> FormView:
-        """The rows."""
+        """The widget that draws the rows."""
         return self.query_one(FormView)
 
     @property
     def field(self) -> ValueField:
-        """The field."""
+        """The field for the value of one row."""
         return self.query_one(ValueField)
 
     @property

@@ -20,13 +20,13 @@ class BodyText(TextArea):
     """
 
     _covered: Sequence[str] = ()
-    """Its lines then."""
+    """Its lines with secrets covered."""
 
     _marked: int | None = None
     """A line in which something is wrong, until the text is another one."""
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """What is seen of it."""
+        """Cover the secrets again while nobody types."""
         if not self.has_focus:
             self._covered = covered("\n".join(self.document.lines)).split("\n")
         return super().render_lines(crop)
@@ -48,15 +48,15 @@ class BodyText(TextArea):
         self.notify_style_update()
 
     def on_text_area_changed(self) -> None:
-        """Perhaps that is mended."""
+        """Forget the marked line: it may be mended."""
         self._marked = None
 
     def on_focus(self) -> None:
-        """Whoever types wants to see it."""
+        """Uncover the secrets for whoever types."""
         self.notify_style_update()  # which drops the lines that are drawn
 
     def on_blur(self) -> None:
-        """Covered again."""
+        """Cover the secrets."""
         self.notify_style_update()
 
     async def _on_paste(self, event: events.Paste) -> None:

@@ -61,7 +61,7 @@ class Composer(BlankVertical):
     """What is wrong with the field that has the focus."""
 
     _hint = ""
-    """What that field is for."""
+    """What the field with the focus is for."""
 
     def __init__(self, draft: Draft | None, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -150,7 +150,7 @@ class Composer(BlankVertical):
         self.query_one(RequestTabs).refresh()
 
     def on_descendant_blur(self, _event: events.DescendantBlur) -> None:
-        """The same, when it leaves."""
+        """The rule shows that the focus has left."""
         self.call_after_refresh(self.query_one(RequestTabs).refresh)
 
     def focus_tabs(self) -> None:

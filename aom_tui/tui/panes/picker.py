@@ -60,7 +60,7 @@ def _filter_words() -> str:
 
 
 def _counted(node: TreeNode[str]) -> str:
-    """What a group holds."""
+    """How many operations a group holds."""
     number = len(node.children)
     return ngettext("{number} operation", "{number} operations", number).format(number=number) if number else ""
 
@@ -135,7 +135,7 @@ class OperationTree(Tree[str]):
             super().scroll_to_line(line, animate)
 
     def on_resize(self) -> None:
-        """Now it is known."""
+        """Scroll to the cursor: the height is known now."""
         self.scroll_to_line(self.cursor_line, animate=False)
 
 
@@ -166,12 +166,12 @@ class OperationPicker(BlankVertical):
         yield PickerTitle()
 
     async def watch_catalogue(self) -> None:
-        """The catalogue has been read."""
+        """Show the operations once the catalogue has been read."""
         if self.is_mounted:
             await self._furnish()
 
     def watch_composed(self) -> None:
-        """Another one is composed."""
+        """Move the cursor to the operation that is composed."""
         self._follow()
 
     def _follow(self) -> None:
@@ -270,10 +270,10 @@ class OperationPicker(BlankVertical):
         self.query_one(PickerTitle).refresh()
 
     def on_descendant_blur(self) -> None:
-        """The same, when it leaves."""
+        """The rule shows that the focus has left."""
         self.call_after_refresh(self.query_one(PickerTitle).refresh)
 
     def focus_filter(self) -> None:
-        """Start typing."""
+        """Focus the filter."""
         for field in self.query(Filter):
             self.screen.set_focus(field)

@@ -104,7 +104,7 @@ class ReplyTitle(Widget):
         self.running_for = int(monotonic() - self._started)
 
     def render(self) -> Content:
-        """One rule, whatever goes on."""
+        """One rule with what is known of the call."""
         style = "$rule-lit" if self.lit else "$rule"
         name = Content(_("Response")).stylize("bold $text-accent" if self.lit else "bold")
         if self.running_for is not None:
@@ -239,5 +239,5 @@ class ViewTabs(Widget):
         return link(f"{view.value} {view.title}", f"choose({view.value})", style)
 
     def action_choose(self, number: int) -> None:
-        """A click on a tab."""
+        """Post which tab was clicked."""
         self.post_message(ViewChosen(View(number)))

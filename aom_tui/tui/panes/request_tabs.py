@@ -59,11 +59,11 @@ class RequestTabs(Widget, can_focus=True):
         self._enter, self._choose_time = enter, choose_time
 
     def watch_draft(self) -> None:
-        """Another value, another pair."""
+        """Count the values and pairs again."""
         self.counts = self._counted()
 
     def watch_operation(self) -> None:
-        """The parameters are known now."""
+        """Count the parameters, which are known now."""
         self.counts = self._counted()
 
     def render(self) -> Content:
@@ -113,7 +113,7 @@ class RequestTabs(Widget, can_focus=True):
         return ("params", str(params or "")), ("headers", str(headers or "")), ("body", "*" if draft.body else "")
 
     def action_tab(self, step: int) -> None:
-        """The neighbouring tab."""
+        """Show the neighbouring tab."""
         self.post_message(TabShown(TABS[(TABS.index(self.shown) + step) % len(TABS)]))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -124,9 +124,9 @@ class RequestTabs(Widget, can_focus=True):
         return self.shown == "params" and any(time_kind(each.schema) for each in declared)
 
     def action_time(self) -> None:
-        """A time for a parameter."""
+        """Choose a time for a parameter."""
         self._choose_time()
 
     def action_enter(self) -> None:
-        """Into the first field below."""
+        """Focus the first field below."""
         self._enter()

@@ -433,11 +433,11 @@ class ResponsePane(SaysFailures, BlankVertical):
         return self.drawing.seeks_changes
 
     def action_go_on(self) -> None:
-        """Enter, with the search line on screen."""
+        """Go to the next match, on Enter."""
         self._search.step(1)
 
     def action_find(self) -> None:
-        """`/` in here."""
+        """Search, by `/` in this pane."""
         self.action_search()
 
     def action_let_go(self) -> None:

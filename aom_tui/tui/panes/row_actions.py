@@ -92,7 +92,7 @@ class RowActions:
         self._body_form.app.push_screen(AskName(clean_line(row.label), self._body_form.form.names_in(row)), named)
 
     def _choose_time(self, body: FormBody, row: Row) -> None:
-        """A time as people say it."""
+        """Choose a time in the words that people use."""
         if not row.time:
             self._body_form.notify(_("this field is no time"))
             return

@@ -124,15 +124,15 @@ class ChartView(ReplyView):
     # -- drawing
 
     def on_resize(self) -> None:
-        """Drawn for its size."""
+        """Draw for the new size."""
         self._draw()
 
     def on_show(self) -> None:
-        """What came while another view was chosen."""
+        """Draw what came while another view was chosen."""
         self._draw()
 
     def _see(self, view: "View") -> None:
-        """Look at the series in that way."""
+        """Show the series in that way."""
         self._view = view
         self._draw()
 
@@ -196,7 +196,7 @@ class ChartView(ReplyView):
     # -- what the keys do
 
     def _move(self, move: "Callable[[View, SeriesFound], View]") -> None:
-        """Look elsewhere in time."""
+        """Show another window of time."""
         if self._found is not None and self._found.has_values:
             self._see(move(self._view, self._found))
 
@@ -236,7 +236,7 @@ class ChartView(ReplyView):
         return self._view.chosen
 
     def choose(self, number: int) -> None:
-        """That series in the legend."""
+        """Mark that series in the legend."""
         self._see(replace(self._view, chosen=number))
 
     def action_choose(self, way: int) -> None:
@@ -275,12 +275,12 @@ class ChartView(ReplyView):
             self._move(partial(at_nearest, time=time))
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """The wheel zooms."""
+        """Zoom in by the wheel."""
         event.stop()
         self.action_zoom(1)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """And back."""
+        """Zoom out by the wheel."""
         event.stop()
         self.action_zoom(-1)
 

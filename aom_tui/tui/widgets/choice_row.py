@@ -30,7 +30,7 @@ class ChoiceField(Field):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "choose_or_next", _("values; next field"), show=False)]
 
     def action_choose_or_next(self) -> None:
-        """As the row can."""
+        """Show the list of the row; where it has none go to the next field."""
         if isinstance(self.parent, ChoiceRow) and self.parent.offers:
             self.parent.action_choose()
         else:

@@ -238,7 +238,7 @@ class DocumentView(KeepsCursorVisible, PagedView, can_focus=True):
         self.post_message(self.CursorMoved(self.cursor.row))
 
     def is_cursor_in(self, seen: VisibleArea) -> bool:
-        """Whether its line is, and where lines are scrolled sideways its column."""
+        """Whether the cursor's line is in that area, and where lines are scrolled sideways its column."""
         if not len(self.shown):
             return True
         top, cells = self.viewport.top_at(seen.y), self._cells_before(self.cursor) - seen.x
@@ -247,7 +247,7 @@ class DocumentView(KeepsCursorVisible, PagedView, can_focus=True):
         return top <= self.viewport.line_of(self.cursor).top <= self.viewport.pager.moved(top, seen.height - 1)
 
     def follow_cursor(self) -> None:
-        """Scroll to where it is."""
+        """Scroll to the cursor."""
         self._follow(self.cursor)
 
     def _follow(self, cursor: Place) -> None:
@@ -359,7 +359,7 @@ class DocumentView(KeepsCursorVisible, PagedView, can_focus=True):
         self.screen.selections = {self: Selection.from_offsets(*offsets)}
 
     def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002 - Textual's signature
-        """Draw it."""
+        """Draw the selection."""
         self.refresh()
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
@@ -405,7 +405,7 @@ class DocumentView(KeepsCursorVisible, PagedView, can_focus=True):
         self._folding_work.refold(Folding.all_folded)
 
     def action_unfold_all(self) -> None:
-        """All open."""
+        """Unfold all."""
         self._folding_work.refold(Folding.all_unfolded)
 
     def _toggle(self, row: Row) -> None:

@@ -135,11 +135,11 @@ class EntryList(KeepsCursorVisible, LineView, can_focus=True):
         self._ask()
 
     def _lay_out_for_size(self, before: VisibleArea) -> None:  # noqa: ARG002 - nothing moves
-        """More may be in sight."""
+        """Ask for the entries that have come in sight."""
         self._ask()
 
     def is_cursor_in(self, seen: VisibleArea) -> bool:
-        """Whether its row is."""
+        """Whether the cursor's row is in that area."""
         return 0 <= self.cursor - seen.y < seen.height
 
     def _ask(self) -> None:
@@ -178,21 +178,21 @@ class EntryList(KeepsCursorVisible, LineView, can_focus=True):
         return Style(color=found.color, bold=found.bold)
 
     def on_focus(self) -> None:
-        """The cursor shows."""
+        """Draw the cursor."""
         self.refresh()
 
     def on_blur(self) -> None:
-        """The cursor pales."""
+        """Draw the cursor pale."""
         self.refresh()
 
     # -- going about
 
     def validate_cursor(self, row: int) -> int:
-        """A row that there is."""
+        """A row that exists."""
         return min(max(row, 0), max(len(self._numbers) - 1, 0))
 
     def watch_cursor(self) -> None:
-        """Keep it in sight."""
+        """Keep the cursor in sight."""
         self.follow_cursor()
         self.refresh()
         self.post_message(self.Moved(self.number))
@@ -203,11 +203,11 @@ class EntryList(KeepsCursorVisible, LineView, can_focus=True):
         self._ask()
 
     def action_move(self, by: int) -> None:
-        """So many rows."""
+        """Move the cursor by so many rows."""
         self.cursor += by
 
     def action_move_page(self, by: int) -> None:
-        """So many pages."""
+        """Move the cursor by so many pages."""
         self.cursor += by * max(self.size.height - 1, 1)
 
     def action_go(self, row: int) -> None:

@@ -55,11 +55,11 @@ class SecretField(Field):
 
     @property
     def selected_text(self) -> str:
-        """Nothing to be copied."""
+        """Empty: a secret is not copied."""
         return ""
 
     def action_cut(self) -> None:
-        """As copying: not."""
+        """Cut nothing: a secret is not copied."""
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()

@@ -106,7 +106,7 @@ class FormView(KeepsCursorVisible, LineView, can_focus=True, inherit_bindings=Fa
 
     @dataclass
     class Scrolled(Message):
-        """The rows stand elsewhere."""
+        """The rows were scrolled."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
@@ -146,7 +146,7 @@ class FormView(KeepsCursorVisible, LineView, can_focus=True, inherit_bindings=Fa
         return Region(1 + self._name_width, row - self.scroll_offset.y, width, 1)
 
     def _lay_out_for_size(self, before: VisibleArea) -> None:  # noqa: ARG002 - nothing moves
-        """Columns follow the width."""
+        """Draw the columns for the new width."""
         self.refresh()
 
     def is_cursor_in(self, seen: VisibleArea) -> bool:
@@ -208,7 +208,7 @@ class FormView(KeepsCursorVisible, LineView, can_focus=True, inherit_bindings=Fa
         self.post_message(self.CursorMoved(self.cursor))
 
     def on_blur(self) -> None:
-        """The cursor goes."""
+        """Hide the cursor."""
         self.refresh()
 
     # -- cursor
@@ -232,7 +232,7 @@ class FormView(KeepsCursorVisible, LineView, can_focus=True, inherit_bindings=Fa
         self.scroll_to(y=min(y, max(len(self.lines) - height, 0)), animate=False, immediate=True)
 
     def action_move(self, way: str) -> None:
-        """Another row."""
+        """Move the cursor."""
         page = max(self.size.height - 1, 1)
         last = len(self.lines) - 1
         steps = {"up": -1, "down": 1, "pageup": -page, "pagedown": page, "home": -last, "end": last}

@@ -128,7 +128,7 @@ class PagedView(SaysFailures, LineView):
         return lines[y] if 0 <= y < len(lines) else None
 
     def scroll_to_top(self, top: Top, x: int | None = None) -> None:
-        """Another first line."""
+        """Scroll so that a line is the first one."""
         self.viewport.scroll_to(top)
         # By force: a text that was shorter has no scrollbar yet, and without one nothing scrolls.
         self.scroll_to(x, top.place, animate=False, immediate=True, force=True)

@@ -55,7 +55,7 @@ class ReplyView(SaysFailures, LineView, can_focus=True):
 
         @property
         def control(self) -> "ReplyView":
-            """Who says it."""
+            """The view whose cursor moved."""
             return self.view
 
     @dataclass

@@ -171,7 +171,7 @@ class TableSheet(KeepsCursorVisible, ReplyView):
         self._work.do(made, self._take, _("Rows are being looked for..."), at_once=len(data) < AT_ONCE)
 
     def _take(self, lines: "TableLines | None") -> None:
-        """A table that is ready."""
+        """Show a table that is ready."""
         if lines is None:
             self._say_instead(self._no_list())
             self._earlier = None
@@ -235,7 +235,7 @@ class TableSheet(KeepsCursorVisible, ReplyView):
         self.refresh()
 
     def _lay_out_for_size(self, before: VisibleArea) -> None:  # noqa: ARG002 - rows stay where they are
-        """Another width."""
+        """Lay out for the new width."""
         self._lay_out()
 
     def render_line(self, y: int) -> Strip:
@@ -260,7 +260,7 @@ class TableSheet(KeepsCursorVisible, ReplyView):
         return strip
 
     def _paper(self, place: int) -> Style:
-        """What a whole row stands on."""
+        """The background of a row."""
         base = self.ground
         if place in self._cursor.selected:
             return base + self.selection
@@ -292,11 +292,11 @@ class TableSheet(KeepsCursorVisible, ReplyView):
             self._lay_out()
 
     def on_focus(self) -> None:
-        """The cursor shows."""
+        """Draw the cursor."""
         self.refresh()
 
     def on_blur(self) -> None:
-        """The cursor goes."""
+        """Hide the cursor."""
         self.refresh()
 
     # -- the cursor
@@ -358,13 +358,13 @@ class TableSheet(KeepsCursorVisible, ReplyView):
         self.capture_mouse()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Dragging selects rows."""
+        """Select rows by dragging."""
         found = self._at(event) if self._dragged_from is not None else None
         if found is not None and max(found.row, 0) != self._cursor.row:
             self._go(Cursor(max(found.row, 0), self._cursor.column, anchor=self._dragged_from))
 
     def on_mouse_up(self) -> None:
-        """What is selected stays."""
+        """End the drag; what is selected stays."""
         self._dragged_from = None
         self.release_mouse()
 

@@ -139,7 +139,7 @@ class TableView(TableSheet):
     # -- columns
 
     def action_choose_columns(self) -> None:
-        """Check marks and order."""
+        """Choose columns and their order."""
         from aom_tui.tui.screens.columns import ChooseColumns
 
         grid = self.grid
@@ -160,7 +160,7 @@ class TableView(TableSheet):
     # -- other tables
 
     def action_other_table(self, step: int) -> None:
-        """Another list of the reply."""
+        """Show the list before or behind this one."""
         if self.grid is not None and len(self.grid.sources) > 1:
             paths = [source.path for source in self.grid.sources]
             self._show_table(paths[(paths.index(self.grid.source.path) + step) % len(paths)])

@@ -23,9 +23,9 @@ class WrappedText(Static):
             self.refresh(layout=True)
 
     def render(self) -> Content:
-        """The lines."""
+        """The text in lines of this width."""
         return Content("\n".join(wrapped(self.words, max(self.size.width, 1))))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's
-        """How many they are."""
+        """How many lines the text has in that width."""
         return len(wrapped(self.words, max(width, 1)))
