@@ -212,17 +212,12 @@ class ResponsePane(SaysFailures, BlankVertical):
         self.filter.forget_reply()
         for line in self.query(FilterLine):
             line.close()
-        begun = self.document_view.reading if self.head.page else None
+        head, text = self.head.page, self.document_view
+        begun = text.reading if head else None
         self.head_shown = False
         self._show_exchange(before, exchange)
-        head = self.head.page
         self.head.forget()
-        if (
-            begun
-            and exchange
-            and self.view is View.BODY
-            and not (head and head.document is self.document_view.document)
-        ):
+        if head and begun and exchange and self.view is View.BODY and head.document is not text.document:
             self.drawing.resume(exchange, begun)
         if self.pages.shown is self.pages.body:  # else what is on screen is still what the sign is of
             self.filter.show_sign()

@@ -1,7 +1,29 @@
-"""Rows of a text that differ from the text before, and going from one change to the next."""
+"""Rows of a text or a table that differ from those of the reply before, and going from one change to the next."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+
+class ChangeSteps:
+    """Goes from change to change, and remembers which one was gone to."""
+
+    def __init__(self) -> None:
+        self._current: tuple[int, str] = -1, ""
+        """The row of that change, and the words that say which it is."""
+
+    def step(self, starts: Sequence[int], row: int, by: int) -> int | None:
+        """Of changes that begin on the rows `starts`, the one behind a row (1) or before it (-1); None for none."""
+        from aom_tui.tui.actions.stepping import step_to_change
+
+        found = step_to_change(starts, row, by)
+        if found is None:
+            return None
+        self._current = found
+        return found[0]
+
+    def words(self, row: int) -> str:
+        """`change 2 of 5` on the row that was last gone to; empty on others."""
+        return self._current[1] if row == self._current[0] else ""
 
 
 class ChangedRows:
@@ -9,8 +31,7 @@ class ChangedRows:
 
     def __init__(self, rows: Iterable[int] = ()) -> None:
         self.rows = sorted(rows)
-        self._current: tuple[int, str] = -1, ""
-        """The first row of the change that was gone to, and the words that say which it is."""
+        self._steps = ChangeSteps()
 
     def __bool__(self) -> bool:
         return bool(self.rows)
@@ -22,16 +43,10 @@ class ChangedRows:
 
     def step(self, row: int, by: int) -> int | None:
         """The first row of the change behind a row (1) or before it (-1); None where there is no change."""
-        from aom_tui.tui.actions.stepping import step_to_change
-
         rows = self.rows
         starts = [each for at, each in enumerate(rows) if not at or each > rows[at - 1] + 1]
-        found = step_to_change(starts, row, by)
-        if found is None:
-            return None
-        self._current = found
-        return found[0]
+        return self._steps.step(starts, row, by)
 
     def words(self, row: int) -> str:
         """`change 2 of 5` on the row that was last gone to; empty on others."""
-        return self._current[1] if row == self._current[0] else ""
+        return self._steps.words(row)

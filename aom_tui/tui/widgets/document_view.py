@@ -193,11 +193,11 @@ class DocumentView(KeepsCursorVisible, PagedView, can_focus=True):
         if first is not None:
             self.scroll_to_top(self.viewport.pager.at(self.shown.place(first.row), first.column))
 
-    def _first_in(self, seen: VisibleArea) -> Place | None:
+    def _first_in(self, area: VisibleArea) -> Place | None:
         """What a window begins with; None for one in which nothing is."""
-        if not seen.height or seen.y >= len(self.shown):
+        if not area.height or area.y >= len(self.shown):
             return None
-        line = self.viewport.pager.line(self.viewport.top_at(seen.y))
+        line = self.viewport.pager.line(self.viewport.top_at(area.y))
         return Place(line.row.row.number, line.first)
 
     def _cut_anew(self, first: Place | None) -> Place | None:
@@ -237,14 +237,14 @@ class DocumentView(KeepsCursorVisible, PagedView, can_focus=True):
         """Post that the cursor is elsewhere, or on something else."""
         self.post_message(self.CursorMoved(self.cursor.row))
 
-    def is_cursor_in(self, seen: VisibleArea) -> bool:
+    def is_cursor_in(self, area: VisibleArea) -> bool:
         """Whether the cursor's line is in that area, and where lines are scrolled sideways its column."""
         if not len(self.shown):
             return True
-        top, cells = self.viewport.top_at(seen.y), self._cells_before(self.cursor) - seen.x
-        if not self.wrap and not 0 <= cells < self.text_width_in(seen.width):
+        top, cells = self.viewport.top_at(area.y), self._cells_before(self.cursor) - area.x
+        if not self.wrap and not 0 <= cells < self.text_width_in(area.width):
             return False
-        return top <= self.viewport.line_of(self.cursor).top <= self.viewport.pager.moved(top, seen.height - 1)
+        return top <= self.viewport.line_of(self.cursor).top <= self.viewport.pager.moved(top, area.height - 1)
 
     def follow_cursor(self) -> None:
         """Scroll to the cursor."""

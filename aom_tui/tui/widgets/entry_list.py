@@ -138,9 +138,9 @@ class EntryList(KeepsCursorVisible, LineView, can_focus=True):
         """Ask for the entries that have come in sight."""
         self._ask()
 
-    def is_cursor_in(self, seen: VisibleArea) -> bool:
+    def is_cursor_in(self, area: VisibleArea) -> bool:
         """Whether the cursor's row is in that area."""
-        return 0 <= self.cursor - seen.y < seen.height
+        return 0 <= self.cursor - area.y < area.height
 
     def _ask(self) -> None:
         unknown = tuple(each for each in self._in_sight() if each not in self._entries and each not in self._asked)

@@ -149,9 +149,9 @@ class FormView(KeepsCursorVisible, LineView, can_focus=True, inherit_bindings=Fa
         """Draw the columns for the new width."""
         self.refresh()
 
-    def is_cursor_in(self, seen: VisibleArea) -> bool:
+    def is_cursor_in(self, area: VisibleArea) -> bool:
         """Whether the row with the cursor is."""
-        return 0 <= self.cursor - seen.y < seen.height
+        return 0 <= self.cursor - area.y < area.height
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Whoever stands on a row moves with it."""

@@ -324,10 +324,10 @@ class TableSheet(KeepsCursorVisible, ReplyView):
         if self._extent.rows:
             self._go(self._cursor.moved(way, self._extent, select=select))
 
-    def is_cursor_in(self, seen: VisibleArea) -> bool:
+    def is_cursor_in(self, area: VisibleArea) -> bool:
         """Whether its row is, and of its column what fits."""
-        row = Sight(seen.y, seen.height - 1).around(self._cursor.row)
-        return row == seen.y and self._layout.scrolled_to(self._cursor.column, seen.x) == seen.x
+        row = Sight(area.y, area.height - 1).around(self._cursor.row)
+        return row == area.y and self._layout.scrolled_to(self._cursor.column, area.x) == area.x
 
     def follow_cursor(self) -> None:
         """Scroll to its cell."""
@@ -389,7 +389,7 @@ class TableSheet(KeepsCursorVisible, ReplyView):
         lines = self._lines
         if lines is not None:
             grid, row = lines.grid, self._cursor.row
-            change = lines.gone_to[1] if row == lines.gone_to[0] else ""
+            change = lines.change_steps.words(row)
             beside = "" if row else lines.beside
             here = place_line(change, lines.news, beside, location(grid, row, self.value))
             said = self._doing_words() or here  # a row that went leaves nothing to mark: what went is said before

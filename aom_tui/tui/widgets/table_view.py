@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 
 from aom_tui.language import _
 from aom_tui.render.document.document import Place
+from aom_tui.tui.widgets.changed_rows import ChangeSteps
 from aom_tui.tui.widgets.table_cursor import Cursor
 from aom_tui.tui.widgets.table_options import TableOptions
 from aom_tui.tui.widgets.table_sheet import FEW, TableSheet
@@ -100,12 +101,9 @@ class TableView(TableSheet):
 
     def step_change(self, by: int) -> None:
         """To the first changed cell of the next such row (1), or of the one before (-1)."""
-        from aom_tui.tui.actions.stepping import step_to_change
-
         lines = self._lines
-        found = step_to_change(lines.changed_places(), self._cursor.row, by) if lines else None
-        if lines and found:
-            lines.gone_to, place = found, found[0]
+        place = lines.change_steps.step(lines.changed_places(), self._cursor.row, by) if lines else None
+        if lines and place is not None:
             names = lines.changed_cells(place)
             shown = (at for at, column in enumerate(self.columns) if column.name in names)
             self.go_to(Place(place, next(shown, self._cursor.column)))
@@ -133,7 +131,7 @@ class TableView(TableSheet):
         """The rows from the top, in their new order."""
         if self._lines is not None:
             order = {"order": grid.order, "sorted_by": grid.sorted_by, "descending": grid.descending}
-            self._lines.grid, self._lines.gone_to = replace(self._lines.grid, **order), (-1, "")
+            self._lines.grid, self._lines.change_steps = replace(self._lines.grid, **order), ChangeSteps()
             self._go(Cursor(0, self._cursor.column))
 
     # -- columns

@@ -27,7 +27,7 @@ class KeepsCursorVisible(Base):
     _before: VisibleArea | None = None
     """What was seen when the size changed; None once that has been dealt with."""
 
-    def is_cursor_in(self, seen: VisibleArea) -> bool:
+    def is_cursor_in(self, area: VisibleArea) -> bool:
         """Whether the cursor is within that."""
         raise NotImplementedError
 
@@ -38,8 +38,8 @@ class KeepsCursorVisible(Base):
     @property
     def sees_cursor(self) -> bool:
         """Whether the cursor is in sight, or was until the size changed a moment ago."""
-        seen = self._before or VisibleArea(*self.scroll_offset, *self.size)
-        return not seen.height or self.is_cursor_in(seen)
+        area = self._before or VisibleArea(*self.scroll_offset, *self.size)
+        return not area.height or self.is_cursor_in(area)
 
     def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
         """Textual (8.2) scrolls to where the new size lets it before it tells of that size."""
@@ -68,13 +68,13 @@ class KeepsFieldVisible(KeepsCursorVisible):
         focused = self.screen.focused
         return focused if focused is not None and self in focused.ancestors else None
 
-    def is_cursor_in(self, seen: VisibleArea) -> bool:
+    def is_cursor_in(self, area: VisibleArea) -> bool:
         """Whether the row of the field is; its place among all rows depends on no size."""
         field = self._field
         if field is None:
             return False
         within = (each for each in field.ancestors_with_self if isinstance(each, Widget) and self in each.ancestors)
-        return 0 <= sum(each.virtual_region.y for each in within) - seen.y < seen.height
+        return 0 <= sum(each.virtual_region.y for each in within) - area.y < area.height
 
     def follow_cursor(self) -> None:
         """Scroll to that field."""
