@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 from textual.widgets import Input
 
+from aom_tui.problem import Problem
 from aom_tui.session.draft import Pairs
 
 if TYPE_CHECKING:
@@ -103,3 +104,14 @@ class SandboxSeen(Message):
 
     faults: "Faults"
     log: "RequestLog"
+
+
+@dataclass
+class ProblemAt(Message):
+    """The field that has the focus is wrong, or no longer is (`problem` None); then `hint` says what it is for, or what
+    stands in it, as long as the tab is shown that it is in.
+    """
+
+    problem: Problem | None
+    hint: str = ""
+    tab: str = "body"

@@ -141,7 +141,7 @@ def filtering(screen: WorkbenchScreen) -> None:
 
 
 SPOTS: dict[str, Spot] = {
-    "tabs": Spot(tab("params"), "Tabs"),
+    "tabs": Spot(tab("params"), "RequestTabs"),
     "parameter": Spot(tab("params"), "ParamField"),
     "name of a pair": Spot(tab("params"), "Field"),
     "value of a pair": Spot(tab("params"), "Field", 1),

@@ -23,3 +23,14 @@ class PaneApp(App[None]):
     def text(self) -> DocumentView:
         """What the view shows that is a document."""
         return self.query_one(DocumentView)
+
+
+def copied_text(pane: ResponsePane) -> tuple[str, str]:
+    """Label and text of what `y` copies."""
+    copied = pane.contents.copied()
+    return copied.label, copied.written() if copied.written else copied.text
+
+
+def shown_text(pane: ResponsePane) -> str:
+    """All that the view shows."""
+    return pane.contents.all_shown().text

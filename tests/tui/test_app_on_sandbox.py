@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from idle import rest
+from pane_app import shown_text
 from real_app import bench
 from shared_sandbox import StartSandbox
 from textual import events
@@ -74,7 +75,7 @@ async def test_the_whole_cycle_and_what_the_auth_screen_says_of_it(tmp_path: Pat
         bench(pilot).query_one(ResponsePane).focus_view()
         await pilot.press("4")
         await pilot.pause()
-        _, wire = bench(pilot).query_one(ResponsePane).view_text()
+        wire = shown_text(bench(pilot).query_one(ResponsePane))
         assert "X-Auth-Token: ***sha256:" in wire
         assert secret[:40] not in wire
 

@@ -15,8 +15,9 @@ from aom_tui.problem import InvalidInput, Lack, Problem
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Request
 from aom_tui.tui.panes.body import BodyEditor
-from aom_tui.tui.panes.body_form import BodyForm, ValueField
-from aom_tui.tui.panes.composer import Tabs
+from aom_tui.tui.panes.body_form import BodyForm
+from aom_tui.tui.panes.request_tabs import RequestTabs
+from aom_tui.tui.panes.value_field import ValueField
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.workbench import WorkbenchScreen
 from aom_tui.tui.widgets.field import is_field
@@ -286,7 +287,7 @@ async def test_the_foot_line_names_what_works_at_this_moment() -> None:
         await pilot.press("escape")
         await pilot.pause()
         assert "b skeleton" in foot(pilot)
-        assert pilot.app.screen.query_one(Tabs).has_focus
+        assert pilot.app.screen.query_one(RequestTabs).has_focus
 
 
 async def test_the_keys_below_the_body_are_its_own_while_another_field_has_the_focus() -> None:

@@ -13,10 +13,10 @@ from aom_tui.problem import Lack, Problem
 from aom_tui.session.compose.form_rows import Row
 from aom_tui.session.variables.values import text_value, with_variable
 from aom_tui.tui.panes import form_lines
-from aom_tui.tui.panes.body import BodyText
-from aom_tui.tui.panes.body_form import ValueField
-from aom_tui.tui.panes.composer import Tabs
+from aom_tui.tui.panes.body_text import BodyText
 from aom_tui.tui.panes.form_lines import FormLines
+from aom_tui.tui.panes.request_tabs import RequestTabs
+from aom_tui.tui.panes.value_field import ValueField
 from aom_tui.tui.screens.choice import Choice
 
 
@@ -130,7 +130,7 @@ async def test_a_letter_after_a_refusal_is_a_key_and_no_text() -> None:
     async with on_body(TYPED) as pilot:
         area = await refused_as_text(pilot, "body line 5 column 14", "s")
         assert "body line 5 column 14: is wrong" in said(pilot)
-        assert pilot.app.screen.query_one(Tabs).has_focus
+        assert pilot.app.screen.query_one(RequestTabs).has_focus
         assert area.cursor_location == (4, 13)
         assert marked(pilot) == ['"limit": 77']
         assert foot(pilot).startswith("application/json, required  Down into the text")
@@ -157,7 +157,7 @@ async def test_who_was_typing_goes_on_where_it_is_wrong() -> None:
 async def test_a_field_that_is_wrong_is_found_in_the_text(where: str, at: tuple[int, int] | None) -> None:
     async with on_body(f"{TYPED}}}") as pilot:
         area = await refused_as_text(pilot, f"body {where}".strip(), "s")
-        assert pilot.app.screen.query_one(Tabs).has_focus
+        assert pilot.app.screen.query_one(RequestTabs).has_focus
         if at:
             assert area.cursor_location == at
 

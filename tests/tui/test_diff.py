@@ -17,7 +17,7 @@ from aom_tui.tui.actions import diff_pages as two
 from aom_tui.tui.screens import diff as diff_screen
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.diff import DiffScreen, DiffTitle, DiffView
-from aom_tui.tui.widgets.told import Told
+from aom_tui.tui.widgets.wrapped_text import WrappedText
 
 OLD = {"rules": [{"id": 1, "on": True}, {"id": 2, "on": True}], "update_time": 1795600000000, "hosts": ["a", "b"]}
 NEW = {"rules": [{"id": 1, "on": False}, {"id": 3, "on": True}], "update_time": 1795600060000, "hosts": ["b", "a"]}
@@ -112,11 +112,11 @@ async def test_side_by_side_where_there_is_room(tmp_path: Path) -> None:
         assert "2 of 4" in title(pilot)
         await pilot.resize_terminal(80, 24)
         await press(pilot, "u")
-        assert "needs a window of 120 columns" in screen(pilot).query_one(Told).words
+        assert "needs a window of 120 columns" in screen(pilot).query_one(WrappedText).words
         assert notes(pilot) == [], "nothing lies over the differences"
         assert "    + false" in lines(pilot)
         await press(pilot, "v")
-        assert not screen(pilot).query_one(Told).display
+        assert not screen(pilot).query_one(WrappedText).display
 
 
 async def test_text_of_a_server_is_neither_markup_nor_control(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from textual.scrollbar import ScrollBar
 from aom_tui.render.document.document import Document, Place
 from aom_tui.render.document.folding import Folding, VisibleRows
 from aom_tui.render.document.pretty import pretty
-from aom_tui.tui.widgets import folding_view
+from aom_tui.tui.widgets import folding_work
 from aom_tui.tui.widgets.document_lines import Pager, Top, begins
 from aom_tui.tui.widgets.document_view import DocumentView
 
@@ -44,7 +44,7 @@ class ViewApp(App[None]):
 @pytest.fixture(params=["at once", "in a thread"])
 def in_both_ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.param == "in a thread":
-        monkeypatch.setattr(folding_view, "AT_ONCE", 0)
+        monkeypatch.setattr(folding_work, "AT_ONCE", 0)
 
 
 def run(value: Any = VALUE, size: tuple[int, int] = (61, 14)) -> Any:
@@ -159,7 +159,7 @@ async def test_the_row_of_the_cursor_stays_where_it_is_when_rows_above_go() -> N
 
 
 async def test_a_fold_that_took_long_is_of_the_width_that_the_view_has_by_then(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folding_view, "AT_ONCE", 0)
+    monkeypatch.setattr(folding_work, "AT_ONCE", 0)
     begun, go_on = Event(), Event()
 
     def slowly(folding: Folding) -> Folding:
@@ -169,7 +169,7 @@ async def test_a_fold_that_took_long_is_of_the_width_that_the_view_has_by_then(m
 
     async with run({"a": "x" * 20_000, "b": [1]}) as pilot:
         view = pilot.app.view
-        view._refold(slowly)
+        view._folding_work.refold(slowly)
         await until(begun.is_set)
         await pilot.resize_terminal(31, 14)
         go_on.set()
@@ -300,7 +300,7 @@ async def test_a_click_and_a_selection_in_wrapped_lines_mean_what_is_there() -> 
         await pilot.click(DocumentView, offset=(1, 2))
         first = pilot.app.view.cursor
         assert first.row == 1
-        assert pilot.app.view._line_of(first).top == Top(1, 1)
+        assert pilot.app.view.viewport.line_of(first).top == Top(1, 1)
         await pilot.mouse_down(DocumentView, offset=(36, 1))
         await pilot.hover(DocumentView, offset=(5, 2))
         await pilot.mouse_up(DocumentView, offset=(5, 2))
@@ -357,6 +357,17 @@ async def test_scrolling_sideways_ends_when_rows_are_wrapped() -> None:
         assert pilot.app.view.scroll_offset == Offset(0, 0)
 
 
+async def test_a_reader_stays_where_they_are_when_rows_are_wrapped() -> None:
+    async with run(list(range(100)), size=(41, 12)) as pilot:
+        view = pilot.app.view
+        await press(pilot, "ctrl+end", *["up"] * 8)
+        top = view.top
+        await press(pilot, "w")
+        assert view.top == top
+        await press(pilot, "w")
+        assert view.top == top
+
+
 async def test_a_view_that_grows_wider_as_rows_are_drawn_leaves_its_bar_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     async with ViewApp([["a"] * 60, "b" * 200]).run_test(size=(40, 10)) as pilot:
         view = pilot.app.query_one(DocumentView)
@@ -365,7 +376,7 @@ async def test_a_view_that_grows_wider_as_rows_are_drawn_leaves_its_bar_alone(mo
         before = view.virtual_size
         await pilot.press("w", "w")
         drawn.clear()
-        view._saw(150)
+        view._widen(150)
         await pilot.pause()
         assert view.virtual_size.width > before.width
         assert not drawn
@@ -377,7 +388,7 @@ async def test_styles_are_looked_up_once_for_each_drawing(monkeypatch: pytest.Mo
         asked = []
         style = DocumentView.rich_style
         monkeypatch.setattr(DocumentView, "rich_style", property(lambda view: asked.append(1) or style.fget(view)))
-        view._strips.clear()
+        view.lay_out_again()
         view.refresh()
         await pilot.pause()
         assert len(asked) == 1

@@ -23,7 +23,7 @@ from aom_tui.session.variables.values import text_value, with_variable
 from aom_tui.settings import Folders, load_settings
 from aom_tui.tui.app import AomApp
 from aom_tui.tui.options import AppOptions
-from aom_tui.tui.panes.params import ParamRow
+from aom_tui.tui.panes.param_row import ParamRow
 
 SIZE = (80, 24)
 LIMIT_7 = draft(values={"limit": "7"})

@@ -7,9 +7,9 @@ from textual.app import App, ComposeResult
 from aom_tui.problem import Problem
 from aom_tui.session.draft import Draft, Pairs
 from aom_tui.tui.messages import ValueEdited
-from aom_tui.tui.panes.body import BodyText
-from aom_tui.tui.panes.composer import Tabs
-from aom_tui.tui.panes.params import ParamRow
+from aom_tui.tui.panes.body_text import BodyText
+from aom_tui.tui.panes.param_row import ParamRow
+from aom_tui.tui.panes.request_tabs import RequestTabs
 from aom_tui.tui.panes.url import UriField
 from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.pair_list import PairList, PairRow
@@ -70,7 +70,7 @@ async def test_a_secret_in_a_body_or_an_address_is_dots_while_nobody_types_there
     async with app.run_test(size=(100, 24), notifications=True) as pilot:
         await pilot.press("T")
         await pilot.pause()
-        bench(app).set_focus(bench(app).query_one(Tabs))
+        bench(app).set_focus(bench(app).query_one(RequestTabs))
         await pilot.pause()
 
         def shown() -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from bench_fakes import FakeSession, app_on, draft
 from idle import rest
+from pane_app import copied_text
 from test_response_pane import exchange, run
 from textual.pilot import Pilot
 
@@ -63,8 +64,8 @@ async def test_a_filter_acts_on_body_and_table_with_a_sign_and_esc_takes_it_off(
         monkeypatch.setattr(TableView, "show", lambda _self, subject: subjects.append(subject))
         await pilot.press("2")
         assert json.loads(subjects[-1].page.document.data) == ["vm-0", "vm-40", "vm-80"]
-        assert pilot.app.pane.copy_text()[0].endswith(", filtered (3 of 120)")
-        assert json.loads(pilot.app.pane.whole_copied().text) == json.loads(BODY)
+        assert copied_text(pilot.app.pane)[0].endswith(", filtered (3 of 120)")
+        assert json.loads(pilot.app.pane.contents.whole_copied().text) == json.loads(BODY)
         await pilot.press("1", "escape")
         await pilot.pause()
         assert "3 of 120" not in tabs(pilot)
@@ -152,11 +153,11 @@ async def test_copying_says_that_it_is_a_part_only() -> None:
         pilot.app.pane.exchange = exchange(BODY)
         await pilot.pause()
         await put(pilot, "series[:2].name")
-        assert pilot.app.pane.copy_text() == ("body, filtered (2 of 120)", '[\n  "vm-0",\n  "vm-1"\n]')
+        assert copied_text(pilot.app.pane) == ("body, filtered (2 of 120)", '[\n  "vm-0",\n  "vm-1"\n]')
         await pilot.press("down")
-        assert pilot.app.pane.copy_text() == ("$[0], filtered (2 of 120)", "vm-0")
+        assert copied_text(pilot.app.pane) == ("$[0], filtered (2 of 120)", "vm-0")
         await pilot.press("4")
-        assert pilot.app.pane.copy_text()[0] == "wire"
+        assert copied_text(pilot.app.pane)[0] == "wire"
 
 
 def app_in(tmp_path: Path, body: bytes) -> Any:
@@ -199,7 +200,7 @@ async def test_saves_what_is_shown_or_all_of_it(tmp_path: Path, monkeypatch: pyt
     body = b'{"series": [1.00, 2], "password": "hush"}'
     async with app_in(tmp_path, body).run_test(size=(80, 24), notifications=True) as pilot:
         pane = await sent(pilot)
-        pane._put_filter(pane.exchange, "series[:1]")  # type: ignore[arg-type]
+        pane.put_filter(pane.exchange, "series[:1]")  # type: ignore[arg-type]
         notes: list[str] = []
         monkeypatch.setattr(pilot.app, "notify", lambda message, **_: notes.append(message))
         for keys, name in ((), "ListSeries-filtered-2"), (("down",), "ListSeries-2"):
@@ -227,7 +228,7 @@ async def test_the_file_of_a_copy_is_named_after_the_call_the_view_and_the_filte
         await pilot.press("4", "y")
         await rest(pilot)
         await pilot.press("1")
-        pane._put_filter(pane.exchange, "series[:2].name")  # type: ignore[arg-type]
+        pane.put_filter(pane.exchange, "series[:2].name")  # type: ignore[arg-type]
         await rest(pilot)
         await pilot.press("y", "down", "y")
         await rest(pilot)
@@ -247,7 +248,7 @@ async def test_in_chinese_the_file_of_a_copy_is_called_after_the_view_in_english
     monkeypatch.setitem(reply_title.TITLES, View.BODY, "消息体")
     async with app_in(tmp_path, BODY).run_test(size=(80, 24), notifications=True) as pilot:
         pane = await sent(pilot)
-        pane._put_filter(pane.exchange, "series[:2].name")  # type: ignore[arg-type]
+        pane.put_filter(pane.exchange, "series[:2].name")  # type: ignore[arg-type]
         await rest(pilot)
         await pilot.press("y")
         await rest(pilot)
@@ -357,7 +358,7 @@ async def test_a_filter_is_recalled_in_the_next_window(tmp_path: Path, monkeypat
 async def test_before_a_reply_there_is_nothing_to_search_filter_or_save() -> None:
     async with run() as pilot:
         pane = pilot.app.pane
-        assert pane.parts() == ()
+        assert pane.contents.parts() == ()
         pane.action_search()
         pane.action_filter()
         pane.action_step(1)

@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.widgets import OptionList
 
 from aom_tui.tui.keyboard.jump_labels import LETTERS, Span, labels, placed
-from aom_tui.tui.panes.composer import Tabs
+from aom_tui.tui.panes.request_tabs import RequestTabs
 from aom_tui.tui.screens.auth import AuthScreen
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.jump import Jump
@@ -120,7 +120,7 @@ async def test_a_field_is_left_by_ctrl_o() -> None:
         await opened(pilot, "ctrl+o")
         await pilot.press(label_before(pilot, "Request:"))
         await pilot.pause()
-        assert isinstance(pilot.app.focused, Tabs)
+        assert isinstance(pilot.app.focused, RequestTabs)
 
 
 async def test_it_works_in_dialogs_and_with_the_items_of_a_list() -> None:

@@ -24,7 +24,7 @@ from aom_tui.settings import Folders, load_settings
 from aom_tui.tui.app import AomApp
 from aom_tui.tui.auth_state import token_words
 from aom_tui.tui.options import AppOptions
-from aom_tui.tui.panes.params import ParamRow
+from aom_tui.tui.panes.param_row import ParamRow
 from aom_tui.tui.screens.auth import AuthScreen
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.new_profile import NewProfileForm

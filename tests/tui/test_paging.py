@@ -9,6 +9,7 @@ import pytest
 from bench_fakes import NOW, SANDBOX, FakeSession
 from idle import rest
 from msgspec.structs import replace
+from pane_app import shown_text
 from real_app import bench
 from test_app_on_sandbox import LIST_SERIES, options
 from textual.pilot import Pilot
@@ -107,11 +108,11 @@ async def test_all_pages_are_shown_as_one_and_wire_shows_the_last() -> None:
         assert "3 pages, 3 items" in title(pilot)
         assert said(pilot) == []
         pane = bench(pilot).query_one(ResponsePane)
-        assert [part.title for part in pane.parts()][1] == "all of 3 pages, 3 items, joined"
+        assert [part.title for part in pane.contents.parts()][1] == "all of 3 pages, 3 items, joined"
         wire = next(number for number in range(1, 9) if _is_wire(pane, number))
         await press(pilot, str(wire))
-        assert '"id": 3' in pane.view_text()[1]
-        assert '"id": 2' not in pane.view_text()[1]
+        assert '"id": 3' in shown_text(pane)
+        assert '"id": 2' not in shown_text(pane)
         assert "the last of 3 pages" in str(pane.query_one("#location").render())  # type: ignore[attr-defined]
         await press(pilot, ">")
         assert len(said(pilot)) == 1
@@ -134,7 +135,7 @@ async def test_what_came_before_a_cancel_stays_and_the_next_page_goes_on_from_th
         assert "2 pages, 2 of 9 items, incomplete" in title(pilot)
         assert said(pilot) == ["not all pages: cancelled"]
         await press(pilot, "5")
-        assert "Not all pages are there: cancelled." in bench(pilot).query_one(ResponsePane).view_text()[1]
+        assert "Not all pages are there: cancelled." in shown_text(bench(pilot).query_one(ResponsePane))
         await press(pilot, "1")
         session.release.set()
         await press(pilot, ">")

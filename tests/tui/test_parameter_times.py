@@ -13,8 +13,8 @@ from textual.widgets import Static
 from aom_tui.catalogue.model import Effect, Parameter
 from aom_tui.session.draft import Draft
 from aom_tui.session.variables.values import text_value
-from aom_tui.tui.panes.composer import Tabs
-from aom_tui.tui.panes.params import ParamRow
+from aom_tui.tui.panes.param_row import ParamRow
+from aom_tui.tui.panes.request_tabs import RequestTabs
 from aom_tui.tui.screens.time import TimeScreen
 
 SECONDS = {"type": "string", "x-aom-time": "seconds"}
@@ -159,7 +159,7 @@ async def test_t_is_a_key_only_where_a_parameter_is_a_time() -> None:
             here.load_operation(operation_id)
             here.tab = tab
             await rest(pilot)
-            here.query_one(Tabs).focus()
+            here.query_one(RequestTabs).focus()
             await pilot.press("t")
             await pilot.pause()
             assert "t" not in here.active_bindings

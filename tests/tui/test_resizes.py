@@ -20,7 +20,8 @@ from aom_tui.session.draft import Draft
 from aom_tui.session.history.store import NAME, History
 from aom_tui.settings import Folders, Settings
 from aom_tui.tui.app import AomApp
-from aom_tui.tui.panes.params import ParamRow, ParamsForm
+from aom_tui.tui.panes.param_row import ParamRow
+from aom_tui.tui.panes.params import ParamsForm
 from aom_tui.tui.screens.diff import DiffView
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.entry_list import EntryList
@@ -149,7 +150,7 @@ async def test_the_history_stays_where_the_wheel_led(past: AomApp) -> None:
         for size in there_and_back([(100, 24), (80, 21), (160, 30)]):
             await resize(pilot, size)
             assert calls.scroll_offset.y == top, size
-            assert read in [line.row.row.number for line in call._lines()], size
+            assert read in [line.row.row.number for line in call._visible_lines()], size
 
 
 def first(view: DocumentView) -> int:

@@ -8,7 +8,7 @@ import pytest
 from bench_fakes import NOW
 from idle import rest
 from msgspec.structs import replace
-from pane_app import PaneApp
+from pane_app import PaneApp, copied_text, shown_text
 from textual.geometry import Offset
 
 from aom_tui.render.document.document import Place
@@ -16,7 +16,7 @@ from aom_tui.session.arrival import HEAD, Arrival
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Reply, StepName, Success, Timings
 from aom_tui.tui.panes import reply_views
-from aom_tui.tui.panes.arriving_reply import SLOW
+from aom_tui.tui.panes.arriving_head import SLOW
 from aom_tui.tui.panes.reply_title import ReplyTitle, View, ViewTabs
 from aom_tui.tui.widgets.document_lines import visible
 from aom_tui.tui.widgets.document_view import DocumentView
@@ -54,7 +54,7 @@ def run(size: tuple[int, int] = (80, 14)) -> Any:
 async def test_before_anything_was_sent_it_says_how() -> None:
     async with run() as pilot:
         assert "s sends" in pilot.app.rows()[0]
-        assert pilot.app.pane.copy_text()[1] == ""
+        assert copied_text(pilot.app.pane)[1] == ""
 
 
 async def test_a_reply_is_shown_with_path_and_place() -> None:
@@ -167,15 +167,15 @@ async def test_copies_the_value_under_the_cursor_or_the_selection_or_all() -> No
     async with run() as pilot:
         pilot.app.pane.exchange = exchange()
         await pilot.pause()
-        label, text = pilot.app.pane.copy_text()
+        label, text = copied_text(pilot.app.pane)
         assert (label, json.loads(text)) == ("body", BODY)
         await pilot.press("down", "down", "down")
-        label, text = pilot.app.pane.copy_text()
+        label, text = copied_text(pilot.app.pane)
         assert (label, json.loads(text)) == ("$.series[0]", BODY["series"][0])
         await pilot.press("shift+end")
-        assert pilot.app.pane.copy_text() == ("selection", "    {")
+        assert copied_text(pilot.app.pane) == ("selection", "    {")
         await pilot.press("up")
-        assert pilot.app.pane.copy_text()[0] == "$.series"
+        assert copied_text(pilot.app.pane)[0] == "$.series"
 
 
 async def test_a_folded_value_is_located_and_copied_whole() -> None:
@@ -184,7 +184,7 @@ async def test_a_folded_value_is_located_and_copied_whole() -> None:
         await pilot.press("down", "down", "enter")
         assert pilot.app.rows()[2] == '  "series": [ … 2 items ]'
         assert pilot.app.line().startswith("$.series ")
-        label, text = pilot.app.pane.copy_text()
+        label, text = copied_text(pilot.app.pane)
         assert (label, json.loads(text)) == ("$.series", BODY["series"])
         await pilot.press("4", "1")
         assert pilot.app.rows()[2] == '  "series": [ … 2 items ]'
@@ -278,7 +278,7 @@ async def test_a_view_with_a_widget_of_its_own_has_the_keyboard_while_it_is_show
         pilot.app.pane.exchange = exchange()
         await pilot.press("2")
         assert pilot.app.focused is pilot.app.query_one(TableView)
-        assert pilot.app.pane.view_text()[1].splitlines()[0].split() == ["name", "value"]
+        assert shown_text(pilot.app.pane).splitlines()[0].split() == ["name", "value"]
         await pilot.press("1", "down")
         assert pilot.app.focused is pilot.app.text
         assert pilot.app.query_one(ViewTabs).position == "line 2/13"
@@ -405,7 +405,7 @@ async def test_the_beginning_of_a_reply_on_its_way_is_read_until_the_whole_is_th
         await pilot.pause()
         assert app.rows()[0] == "{"
         assert app.pane.view is View.BODY
-        assert not app.pane.parts()
+        assert not app.pane.contents.parts()
 
         app.pane.arrival = None  # cancelled
         app.pane.running = False

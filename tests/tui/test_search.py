@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from idle import rest
+from pane_app import copied_text
 from test_response_pane import exchange, run
 from textual import events
 from textual.pilot import Pilot
@@ -13,7 +14,7 @@ from textual.pilot import Pilot
 from aom_tui.tui.actions import searching
 from aom_tui.tui.panes.reply_title import View, ViewTabs
 from aom_tui.tui.panes.search_line import SearchLine
-from aom_tui.tui.widgets import drag_view
+from aom_tui.tui.widgets import drag_selection
 
 BODY = json.dumps(
     {"series": [{"name": f"vm-{n}", "值": "Ab ab\t中文"} for n in range(60)]}, ensure_ascii=False
@@ -469,23 +470,23 @@ async def drag(pilot: Pilot[Any], start: tuple[int, int], end: tuple[int, int]) 
 
 
 async def test_a_drag_past_the_edge_scrolls_and_selects_what_comes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drag_view, "EVERY", 1000)  # the timer is the clock's business: here it is called by hand
+    monkeypatch.setattr(drag_selection, "SCROLL_EVERY", 1000)  # the timer is called by hand
     async with run() as pilot:
         await look_for(pilot, "vm-")
         await pilot.press("enter", "escape", "ctrl+home")
         text = pilot.app.text
         await drag(pilot, (2, 3), (3, text.size.height))
         for _ in range(20):
-            text._scroll_on()
+            text._drag.scroll_on()
         assert text.scroll_offset.y == 20
         first, *_, last = text.selected_text.split("\n")
         assert first == text.document.row(3)[1:]
         assert last == text.document.row(20 + text.size.height - 1)[:3]
         await pilot.mouse_up(offset=(3, 13))
-        assert pilot.app.pane.copy_text() == ("selection", text.selected_text)
-        assert text._scrolling is None
+        assert copied_text(pilot.app.pane) == ("selection", text.selected_text)
+        assert not text._drag.is_scrolling
         await drag(pilot, (9, 2), (2, -2))
-        text._scroll_on()
+        text._drag.scroll_on()
         assert text.scroll_offset.y == 20 - 2
         assert text.selected_text.split("\n")[0] == text.document.row(18)[1:]
         await pilot.mouse_up(offset=(3, 0))
@@ -494,14 +495,14 @@ async def test_a_drag_past_the_edge_scrolls_and_selects_what_comes(monkeypatch: 
 async def test_a_selection_shows_on_top_of_what_was_found_and_in_a_filtered_body() -> None:
     async with run() as pilot:
         pilot.app.pane.exchange = exchange(BODY)
-        pilot.app.pane._put_filter(pilot.app.pane.exchange, "series[:3].name")
+        pilot.app.pane.put_filter(pilot.app.pane.exchange, "series[:3].name")
         await pilot.pause()
         pilot.app.pane.action_search()
         await pilot.press(*"vm-", "escape")
         await rest(pilot)
         pilot.app.pane.focus_view()
         await pilot.press("ctrl+home", "down", "shift+down", "shift+end")
-        assert pilot.app.pane.copy_text() == ("selection, filtered (3 of 60)", '  "vm-0",\n  "vm-1",')
+        assert copied_text(pilot.app.pane) == ("selection, filtered (3 of 60)", '  "vm-0",\n  "vm-1",')
         assert pilot.app.query_one(ViewTabs).found == "match 1 of 3"
         await drag(pilot, (4, 1), (7, 1))
         await pilot.mouse_up(pilot.app.text, offset=(7, 1))

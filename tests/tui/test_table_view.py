@@ -25,7 +25,7 @@ from aom_tui.render.table.text import csv_text
 from aom_tui.session.body.lossless import indented
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.columns import ChooseColumns
-from aom_tui.tui.widgets import table_sheet, table_view
+from aom_tui.tui.widgets import table_copies, table_sheet, table_view
 from aom_tui.tui.widgets.table_inks import Inks, RowStyle
 from aom_tui.tui.widgets.table_layout import GAP, Layout
 from aom_tui.tui.widgets.table_lines import _line
@@ -37,6 +37,7 @@ def in_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(table_sheet, "AT_ONCE", 0)
     monkeypatch.setattr(table_sheet, "FEW", 0)
     monkeypatch.setattr(table_view, "FEW", 0)
+    monkeypatch.setattr(table_copies, "FEW", 0)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from answering import Answers, given, server
 from idle import rest
+from pane_app import shown_text
 from past_calls import exchange
 from real_app import bench
 from textual.pilot import Pilot
@@ -121,7 +122,7 @@ class InApp(Door):
         await rest(self.pilot)
         pane = bench(self.pilot).query_one(ResponsePane)
         problems = " ".join(map(str, bench(self.pilot).problems))
-        said = f"{pane.view_text()[1]} {bench(self.pilot).query_one(StepStrip).render()} {problems}"
+        said = f"{shown_text(pane)} {bench(self.pilot).query_one(StepStrip).render()} {problems}"
         return re.sub(r"\s+", " ", said)
 
     async def sign_again(self) -> None:

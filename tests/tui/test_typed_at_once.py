@@ -19,9 +19,9 @@ from aom_tui.tui.guide.palette import Palette
 from aom_tui.tui.guide.possible import _has_form
 from aom_tui.tui.keyboard.key_names import sign_name
 from aom_tui.tui.keyboard.stray_letters import REPEAT_AFTER
-from aom_tui.tui.panes.arriving_reply import STILL_ARRIVING
+from aom_tui.tui.panes.arriving_head import STILL_ARRIVING
 from aom_tui.tui.panes.body import BodyEditor
-from aom_tui.tui.panes.composer import Tabs
+from aom_tui.tui.panes.request_tabs import RequestTabs
 from aom_tui.tui.screens.help import HelpScreen
 from aom_tui.tui.screens.history import HistoryScreen
 from aom_tui.tui.widgets.field import is_field
@@ -159,13 +159,13 @@ async def test_a_key_comes_through_where_the_one_before_it_stands_still(
     app, _ = fresh(tmp_path)
     begun, go_on = asyncio.Event(), asyncio.Event()
 
-    async def stuck(_tabs: Tabs, _event: events.Key) -> None:
+    async def stuck(_tabs: RequestTabs, _event: events.Key) -> None:
         begun.set()
         await go_on.wait()
 
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.pause()
-        monkeypatch.setattr(Tabs, "on_key", stuck, raising=False)
+        monkeypatch.setattr(RequestTabs, "on_key", stuck, raising=False)
         app.post_message(events.Key("s", "s"))
         app.post_message(events.Key("question_mark", "?"))
         await begun.wait()

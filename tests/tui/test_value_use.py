@@ -45,7 +45,7 @@ async def use(pilot: Pilot[int], path: str, way: str) -> None:
     pane = bench(pilot).query_one(ResponsePane)
     pane.focus_view()
     view = pane.query_one(DocumentView)
-    page = pane._pages.made[pane.view]
+    page = pane.pages.made[pane.view]
     assert page.locator is not None
     rows = range(len(page.document))
     await pilot.press("ctrl+home")

@@ -18,7 +18,7 @@ from aom_tui.settings import Folders, load_settings
 from aom_tui.tui.app import AomApp
 from aom_tui.tui.options import AppOptions
 from aom_tui.tui.panes.body_form import BodyForm
-from aom_tui.tui.panes.params import ParamRow
+from aom_tui.tui.panes.param_row import ParamRow
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.workbench import WorkbenchScreen
 

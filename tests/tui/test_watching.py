@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 
 from aom_tui.session.exchange import ApiError
 from aom_tui.tui.actions.watching import Watcher
-from aom_tui.tui.panes import drawn_reply, reply_views
+from aom_tui.tui.panes import reply_drawing, reply_views
 from aom_tui.tui.panes.filter_line import FilterLine
 from aom_tui.tui.panes.reply_title import ReplyTitle, View, ViewTabs
 from aom_tui.tui.panes.response import ResponsePane
@@ -114,7 +114,7 @@ async def test_a_reply_takes_the_place_of_the_one_before() -> None:
 async def test_what_is_folded_stays_folded_and_of_a_long_text_a_thread_finds_what_is_new(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(drawn_reply, "COMPARED_AT_ONCE", 0)
+    monkeypatch.setattr(reply_drawing, "COMPARED_AT_ONCE", 0)
     session = FakeSession(body=rows(1))
     async with on(session) as pilot:
         pause = await begin(pilot)
@@ -128,7 +128,7 @@ async def test_what_is_folded_stays_folded_and_of_a_long_text_a_thread_finds_wha
         after = [view.render_line(y).text for y in range(view.size.height)]
         assert [row.replace("1000000", "1") for row in map(str.rstrip, after)] == [*map(str.rstrip, before)]
         await pilot.press("enter")
-        await until(pilot, lambda: bool(view.changed))
+        await until(pilot, lambda: view.has_changes)
         assert [row.strip() for row in marked(view)] == ['"value": 1000000']
 
 
@@ -165,7 +165,7 @@ async def test_what_went_is_counted_and_marked_where_it_stood() -> None:
         assert "changed" not in title(pilot.app)
         (row,) = marked(view)
         assert row.endswith("{")
-        assert view.document.row(view.changed[0] + 1).strip() == '"id": 3'
+        assert view.document.row(view.changes.rows[0] + 1).strip() == '"id": 3'
         await pilot.press("minus")
         session.body = series(3)
         await again(pilot, pause)
@@ -256,7 +256,7 @@ def last_note(pilot: Pilot[int]) -> str:
 async def test_before_the_changes_of_a_long_reply_are_found_it_says_that_they_are_looked_for(
     monkeypatch: pytest.MonkeyPatch, view: View
 ) -> None:
-    monkeypatch.setattr(drawn_reply, "COMPARED_AT_ONCE", 0)
+    monkeypatch.setattr(reply_drawing, "COMPARED_AT_ONCE", 0)
     monkeypatch.setattr(table_sheet, "AT_ONCE", 0)
     go_on = threading.Event()
     go_on.set()
@@ -325,7 +325,7 @@ def located(pilot: Pilot[int]) -> str:
 
 
 def table_rows(pilot: Pilot[int]) -> int:
-    grid = pilot.app.screen.query_one(TableView)._grid
+    grid = pilot.app.screen.query_one(TableView).grid
     return len(grid.rows) if grid else 0
 
 
@@ -366,7 +366,7 @@ async def test_a_large_body_is_read_on_where_it_was_left(query: str) -> None:
 
         def came() -> bool:
             seen.add(len(view.document))
-            return bool(view.changed)
+            return view.has_changes
 
         session.body = large(2)
         await again(pilot, pause)

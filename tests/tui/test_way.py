@@ -5,6 +5,7 @@ from pathlib import Path
 from answering import PORTAL, SIGN_IN, given, server
 from bench_fakes import until
 from msgspec.structs import replace
+from pane_app import shown_text
 from real_app import bench
 from textual.content import Content
 from textual.pilot import Pilot
@@ -59,7 +60,7 @@ async def test_a_page_of_another_host_is_a_success_and_told_as_a_page(tmp_path: 
             words = "an HTML page, not JSON: mostly from a proxy, a portal or a wrong host"
             await until(lambda: pane.query_one(PlaceLine).said == words)
             await pilot.press("5")
-            assert f"but {words}" in " ".join(pane.view_text()[1].split())
+            assert f"but {words}" in " ".join(shown_text(pane).split())
 
 
 async def test_a_pause_is_seen_and_left_by_x(tmp_path: Path) -> None:

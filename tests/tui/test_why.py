@@ -11,6 +11,7 @@ import pytest
 from bench_fakes import FakeSession, app_on, draft, until
 from idle import rest
 from msgspec.structs import replace
+from pane_app import shown_text
 from real_app import bench
 from textual.pilot import Pilot
 
@@ -68,7 +69,7 @@ def why(pilot: Pilot[int]) -> tuple[str, str]:
     """What Why says, and the line below it."""
     pane = bench(pilot).query_one(ResponsePane)
     assert pane.view is View.WHY
-    return pane.view_text()[1], str(pane.query_one("#location").render())  # type: ignore[attr-defined]
+    return shown_text(pane), str(pane.query_one("#location").render())  # type: ignore[attr-defined]
 
 
 async def started(pilot: Pilot[int]) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from idle import rest
 from msgspec.structs import replace
-from pane_app import PaneApp
+from pane_app import PaneApp, shown_text
 
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.render.document.document import Document
@@ -42,7 +42,7 @@ class Wire(PaneApp):
         return self.text.document.row(row), row - self.text.scroll_offset.y
 
     def all_of_it(self) -> str:
-        return self.pane.view_text()[1]
+        return shown_text(self.pane)
 
 
 def run(size: tuple[int, int] = (80, 14)) -> Any:

@@ -17,9 +17,11 @@ from aom_tui.session.draft import Draft
 from aom_tui.session.profile import Kind
 from aom_tui.session.writes import lifted_by
 from aom_tui.tui.guide.palette import ActionProvider, Palette, entries
-from aom_tui.tui.panes.composer import Composer, Tabs
-from aom_tui.tui.panes.params import ParamRow, ProblemAt
+from aom_tui.tui.messages import ProblemAt
+from aom_tui.tui.panes.composer import Composer
+from aom_tui.tui.panes.param_row import ParamRow
 from aom_tui.tui.panes.picker import Filter, OperationTree, PickerTitle
+from aom_tui.tui.panes.request_tabs import RequestTabs
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.panes.status import StatusLine
 from aom_tui.tui.panes.steps import StepStrip
@@ -540,8 +542,8 @@ async def test_the_mouse_does_what_the_keys_do() -> None:
     session = FakeSession()
     async with app_on(session, draft()).run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
-        tabs = pilot.app.screen.query_one(Tabs)
-        await pilot.click(Tabs, offset=(tabs.render().plain.index("Headers"), 0))
+        tabs = pilot.app.screen.query_one(RequestTabs)
+        await pilot.click(RequestTabs, offset=(tabs.render().plain.index("Headers"), 0))
         await pilot.pause()
         assert bench(pilot.app).tab == "headers"
         await pilot.click(KeyLine, offset=(2, 0))

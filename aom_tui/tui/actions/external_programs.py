@@ -63,7 +63,7 @@ class ExternalPrograms:
 
     async def _page_reply(self) -> None:
         bench = self._bench
-        shown = bench.query_one(ResponsePane).all_shown()
+        shown = bench.query_one(ResponsePane).contents.all_shown()
         if shown.pieces is None and not shown.text:
             bench.notify(_("nothing to show yet"))
             return
@@ -74,7 +74,7 @@ class ExternalPrograms:
 
     async def _print_shown(self) -> None:
         bench = self._bench
-        shown = bench.query_one(ResponsePane).all_shown()
+        shown = bench.query_one(ResponsePane).contents.all_shown()
         if shown.pieces is not None:
             bench.notify(with_keys(_("too much to print: {save} saves it to a file")))
         elif not shown.text:

@@ -30,7 +30,7 @@ class ValueUse:
 
         bench = self._bench
         try:
-            picked = bench.query_one(ResponsePane).picked()
+            picked = bench.query_one(ResponsePane).contents.picked()
         except InvalidInput as error:
             bench.notify(clean_line(str(error.problems[0])), markup=False)
             return
@@ -73,7 +73,7 @@ class ValueUse:
         from aom_tui.tui.panes.response import ResponsePane
 
         try:
-            found = self._bench.query_one(ResponsePane).picked(picked.path[:-1])
+            found = self._bench.query_one(ResponsePane).contents.picked(picked.path[:-1])
             if found:
                 self._ask(found)
         except InvalidInput as error:

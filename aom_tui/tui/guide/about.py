@@ -27,7 +27,7 @@ FIELD_MARKS: Words = (
 
 ABOUT: dict[str, About] = {
     # -- the request
-    "Tabs": About(
+    "RequestTabs": About(
         _("Tabs of the request"),
         _("The five pages of the request. Here no field has the focus, so letters act."),
         (

@@ -11,7 +11,7 @@ from msgspec import Struct
 from aom_tui.language import _, sentences
 from aom_tui.tui.actions.sending import no_draft
 from aom_tui.tui.keyboard.keys import with_keys
-from aom_tui.tui.panes.arriving_reply import STILL_ARRIVING
+from aom_tui.tui.panes.arriving_head import STILL_ARRIVING
 from aom_tui.tui.panes.search_line import SearchLine
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ PLACES = {
     "form": Place(_("the form of a body"), ("widgets.form_view:FormView",)),
     "picker": Place(_("the list of operations"), ("panes.picker:OperationTree",)),
     "text": Place(_("texts: Body, Wire, Why, Preview, the diff"), ("widgets.document_view:DocumentView",)),
-    "wire": Place(_("the view Wire"), ("panes.drawn_reply:DrawnReply",)),
+    "wire": Place(_("the view Wire"), ("panes.response:ResponsePane",)),
     "table": Place(_("the view Table"), ("widgets.table_view:TableView",)),
     "chart": Place(_("the view Chart"), ("widgets.chart_view:ChartView",)),
     "auth_screen": Place(_("the Auth screen"), ("screens.auth:AuthScreen",)),

@@ -1,114 +1,26 @@
 """The Body tab: two views of one text, a form and the text itself. Undo is the workbench's, of the whole request."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 
-from rich.text import Text
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.geometry import Region
 from textual.reactive import var
-from textual.strip import Strip
 from textual.widgets import TextArea
 
 from aom_tui.catalogue.model import Catalogue, Operation
 from aom_tui.language import _
 from aom_tui.problem import Problem
-from aom_tui.render.secret_mask import mask_secrets
 from aom_tui.session.draft import Draft
-from aom_tui.session.foreign.recognise import looks_like_curl
-from aom_tui.tui.messages import BodyEdited
+from aom_tui.tui.messages import BodyEdited, ProblemAt
 from aom_tui.tui.panes.body_foot import foot
 from aom_tui.tui.panes.body_form import BodyForm
 from aom_tui.tui.panes.body_place import offset_of
-from aom_tui.tui.panes.params import ProblemAt
-from aom_tui.tui.widgets.field import without_control
+from aom_tui.tui.panes.body_text import BodyText
 from aom_tui.tui.widgets.rule import Line
 
 CHECKED_SIZE = 262_144
 """Characters up to which the text is parsed at every change; a longer one is checked when it is sent."""
-
-
-class BodyText(TextArea):
-    """A text area that leaves `curl ...` to the workbench. No `language`: tree-sitter is not wanted here.
-
-    While nobody types in it, its secrets are dots, as those of headers and parameters are.
-    """
-
-    _covered: Sequence[str] = ()
-    """Its lines then."""
-
-    _marked: int | None = None
-    """A line in which something is wrong, until the text is another one."""
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """What is seen of it."""
-        if not self.has_focus:
-            self._covered = mask_secrets("\n".join(self.document.lines)).split("\n")
-        return super().render_lines(crop)
-
-    def get_line(self, line_index: int) -> Text:
-        """A line as it is drawn."""
-        line = super().get_line(line_index)
-        if not self.has_focus:
-            line.plain = self._covered[line_index]
-            if line_index == self._marked:
-                line.stylize("underline")
-        return line
-
-    def go_to(self, offset: int) -> None:
-        """The cursor to where something is wrong; while nobody types there that line is underlined."""
-        place = self._place(self.text, offset)
-        self.move_cursor(place)
-        self._marked = place[0]
-        self.notify_style_update()
-
-    def on_text_area_changed(self) -> None:
-        """Perhaps that is mended."""
-        self._marked = None
-
-    def on_focus(self) -> None:
-        """Whoever types wants to see it."""
-        self.notify_style_update()  # which drops the lines that are drawn
-
-    def on_blur(self) -> None:
-        """Covered again."""
-        self.notify_style_update()
-
-    async def _on_paste(self, event: events.Paste) -> None:
-        if looks_like_curl(event.text):
-            event.prevent_default()
-        event.text = without_control(event.text)
-
-    def follow(self, text: str, *, goes_there: bool = False) -> None:
-        """Hold another text; only what differs is replaced. The cursor stays in what it was in, or goes behind that."""
-        before, after = self.text, self.document.newline.join(_lines(text))
-        if before == after:
-            return
-        self._marked = None
-        start = _common(before, after)
-        end = _common(before[start:][::-1], after[start:][::-1])
-        old, new = before[start : len(before) - end], after[start : len(after) - end]
-        with self.prevent(TextArea.Changed):
-            self.replace(new, self._place(before, start), self._place(before, start + len(old)))
-        if goes_there:
-            self.move_cursor(self._place(after, start + len(new)))
-
-    def _place(self, text: str, offset: int) -> tuple[int, int]:
-        lines = _lines(text[:offset])
-        return len(lines) - 1, len(lines[-1])
-
-
-def _lines(text: str) -> list[str]:
-    """The lines as TextArea has them: ended by whatever Python takes for the end of a line."""
-    lines = text.splitlines()
-    return [*lines, ""] if not lines or text.endswith(("\n", "\r")) else lines
-
-
-def _common(one: str, other: str) -> int:
-    """How many characters both begin with."""
-    length = min(len(one), len(other))
-    return next((index for index in range(length) if one[index] != other[index]), length)
 
 
 class BodyEditor(Vertical):
@@ -140,7 +52,7 @@ class BodyEditor(Vertical):
 
     @property
     def form(self) -> BodyForm:
-        """Where it is filled in."""
+        """Where the body is filled in as a form."""
         return self.query_one(BodyForm)
 
     @property
@@ -172,11 +84,11 @@ class BodyEditor(Vertical):
             self._choose_view()
 
     def watch_catalogue(self) -> None:
-        """Now schemas can be followed."""
+        """Make the form again: its schemas can be followed now."""
         self._choose_view()
 
     def watch_as_text(self) -> None:
-        """The other view."""
+        """Show the other view."""
         inside = self.area.has_focus if not self.as_text else self.form.has_focus_within
         self.area.display, self.form.display = self.as_text, not self.as_text
         if inside:  # nobody types into what cannot be seen
@@ -197,11 +109,11 @@ class BodyEditor(Vertical):
         self.query_one(".remark", Line).update(keys, layout=False)
 
     def on_resize(self) -> None:
-        """As many keys as fit."""
+        """Show as many keys as fit."""
         self._remark()
 
     def on_descendant_focus(self) -> None:
-        """Other keys act now."""
+        """Name the keys that act now."""
         self._remark()
 
     def on_descendant_blur(self) -> None:
@@ -223,7 +135,7 @@ class BodyEditor(Vertical):
             self.enter()
 
     def enter(self) -> None:
-        """Into the view that is shown."""
+        """Focus the view that is shown."""
         self.screen.set_focus(self.area if self.as_text else self.form.view)
 
     def go_to(self, place: str) -> bool:

@@ -58,6 +58,6 @@ def foot(operation: Operation | None, *, as_text: bool, focused: Widget | None, 
 
 
 def _keys(keys: tuple[Key, ...], width: int) -> Content:
-    """Those at the end go first."""
+    """Keys in that width; where there is no room the last ones are left out first."""
     parts = ((key_word(with_keys(key), word, action), rank) for rank, (key, word, action) in enumerate(keys, 1))
     return fitted(parts, width)

@@ -3,12 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
 
 from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.message import Message
 from textual.suggester import SuggestFromList
@@ -21,52 +19,24 @@ from aom_tui.language import _, sentences
 from aom_tui.problem import Problem
 from aom_tui.render.clean import UNSAFE, clean_line
 from aom_tui.render.time_words import meaning_in_full
-from aom_tui.session.compose.body_edits import ValueEdit, add_field, add_part, choose_form, remove_value, set_value
+from aom_tui.session.compose.body_edits import ValueEdit
 from aom_tui.session.compose.body_form import FormBody
 from aom_tui.session.compose.form_builder import is_secret_path
 from aom_tui.session.compose.form_rows import Form, Row
 from aom_tui.session.draft import Variables
 from aom_tui.tui.keyboard.keys import key_of, with_keys
-from aom_tui.tui.messages import ValuesAsked, ValueTyped
+from aom_tui.tui.messages import ProblemAt, ValueTyped
 from aom_tui.tui.panes.form_lines import FormLines
-from aom_tui.tui.panes.params import ProblemAt
-from aom_tui.tui.times import choose_time, clock_of, local_now
-from aom_tui.tui.widgets.field import Field
+from aom_tui.tui.panes.row_actions import RowActions
+from aom_tui.tui.panes.value_field import ValueField
+from aom_tui.tui.times import clock_of, local_now
 from aom_tui.tui.widgets.form_view import FormView
-from aom_tui.tui.widgets.told import Told
+from aom_tui.tui.widgets.wrapped_text import WrappedText
 
 LARGEST = 262_144
 """Characters of a body that is shown as a form: it is read anew at each key."""
 
 TOO_LONG = Problem("body", _("longer than {number} characters, too long for a form").format(number=LARGEST))
-
-
-class ValueField(Field):
-    """The field of the row being edited."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "done('below')", _("take it"), show=False),
-        Binding("up", "done('above')", _("the field above"), show=False),
-        Binding("down", "done('down')", _("choices; the field below"), show=False),
-        Binding("alt+down,ctrl+down", "done('choose')", _("choices"), show=False),
-        Binding("tab", "done('next')", _("edit the next field"), show=False),
-        Binding("shift+tab", "done('before')", _("edit the field before"), show=False),
-        Binding("escape", "done('stay')", _("leave the field"), show=False),
-    ]
-
-    @dataclass
-    class Done(Message):
-        """The field is left, and where to."""
-
-        way: str
-
-    def action_done(self, way: str) -> None:
-        """Leave the field; what was typed is in the body already."""
-        self.post_message(self.Done(way))
-
-    def on_blur(self) -> None:
-        """Left by the mouse or a shortcut."""
-        self.post_message(self.Done(""))
 
 
 class BodyForm(Container):
@@ -88,26 +58,27 @@ class BodyForm(Container):
         """What is shown; None where the text is of no operation that the catalogue knows."""
         self._typing: ValueEdit | None = None
         """What the field is open for: an edit of it is one step."""
+        self._row_actions = RowActions(self)
         self.clock: Callable[[], datetime] = local_now
 
     def compose(self) -> ComposeResult:
         """Rows, the field above them, and the line that says why there are none."""
         yield FormView()
-        yield Told(classes="frozen")
+        yield WrappedText(classes="frozen")
         yield ValueField(classes="over")
 
     def on_mount(self) -> None:
-        """The app has the clock."""
+        """Take the app's clock."""
         self.clock = clock_of(self.app)
 
     @property
     def view(self) -> FormView:
-        """The rows."""
+        """The widget that draws the rows."""
         return self.query_one(FormView)
 
     @property
     def field(self) -> ValueField:
-        """The field."""
+        """The field for the value of one row."""
         return self.query_one(ValueField)
 
     @property
@@ -133,7 +104,7 @@ class BodyForm(Container):
         self._say_frozen()
         if path is not None:
             cursor = self.form.index(path)
-        lines = FormLines(self.form.rows, self.clock(), self._is_listed)
+        lines = FormLines(self.form.rows, self.clock(), self.is_listed)
         self.view.show(lines, lines.label_cells, cursor)
         self._say_problem()
 
@@ -142,7 +113,7 @@ class BodyForm(Container):
             return Form()
         return self._body.form(self.form) if len(self._body.text) <= LARGEST else Form(problem=TOO_LONG)
 
-    def _is_listed(self, row: Row) -> bool:
+    def is_listed(self, row: Row) -> bool:
         """Whether a call of the API lists what the field may be."""
         return (
             row.kind == "scalar"
@@ -152,7 +123,7 @@ class BodyForm(Container):
 
     def _say_frozen(self) -> None:
         problem = self.form.problem
-        frozen = self.query_one(".frozen", Told)
+        frozen = self.query_one(".frozen", WrappedText)
         frozen.display = problem is not None
         if problem:
             said = _("The text is no form: {problem}. {key} shows the text.")
@@ -189,37 +160,9 @@ class BodyForm(Container):
         event.stop()
         if self._body is None or event.row >= len(self.form.rows):
             return
-        deeds: dict[str, Callable[[FormBody, Row], None]] = {
-            "edit": self._edit_or_open,
-            "toggle": self._toggle,
-            "add": self._add,
-            "remove": self._remove,
-            "choose": self._choose,
-            "time": self._choose_time,
-            "type": self._say_how_to_type,
-        }
-        deeds[event.deed](self._body, self.form.rows[event.row])
+        self._row_actions.run(event.deed, self._body, self.form.rows[event.row])
 
-    def _edit_or_open(self, body: FormBody, row: Row) -> None:
-        """A value is edited; an absent part or an empty list is added, as there is nothing else to do there."""
-        if row.kind in ("object", "list"):
-            if not row.present or row.is_empty:
-                self._add(body, row)
-            else:
-                self.view.action_move("down")
-        elif row.kind == "choice" and not row.marks_form:
-            self._choose(body, row)
-        else:
-            self._edit(body, row)
-
-    def _say_how_to_type(self, _body: FormBody, row: Row) -> None:
-        """Signs are keys here, digits too: the first one of a value would do something else."""
-        if row.kind in ("object", "list"):
-            self.notify(_("no value is typed on this row: Enter goes to what is in it"))
-        else:
-            self.notify(_("Enter edits the value; until then letters and digits are keys"))
-
-    def _edit(self, body: FormBody, row: Row) -> None:
+    def edit(self, body: FormBody, row: Row) -> None:
         """Type it, in the field on its row."""
         text = row.text or ""
         if UNSAFE.search(text) or "\n" in text or "\t" in text:
@@ -248,7 +191,7 @@ class BodyForm(Container):
         self._body = replace(typing.before, text=text)
         self._read(path=typing.row.path)
         self.post_message(self.Edited(text, whole=False))
-        if self._is_listed(typing.row):
+        if self.is_listed(typing.row):
             self.post_message(ValueTyped(typing.row.place, self.field))
 
     @on(ValueField.Done)
@@ -265,21 +208,21 @@ class BodyForm(Container):
         self.screen.set_focus(self.view)
         match event.way:
             case "choose":
-                self._choose(self._body, row)
-            case "down" if row.known or self._is_listed(row):
-                self._choose(self._body, row)
+                self._row_actions.choose(self._body, row)
+            case "down" if row.known or self.is_listed(row):
+                self._row_actions.choose(self._body, row)
             case "below" | "down":
                 self.view.action_move("down")
             case "above":
                 self.view.action_move("up")
             case "next" | "before":
-                self._edit_at(self._body, self.form.typed_next(self.view.cursor, 1 if event.way == "next" else -1))
+                self.edit_at(self.form.typed_next(self.view.cursor, 1 if event.way == "next" else -1))
 
-    def _edit_at(self, body: FormBody, index: int | None) -> None:
+    def edit_at(self, index: int | None) -> None:
         """The value in that row is typed next; where there is none the rows have the focus."""
-        if index is not None:
+        if index is not None and self._body is not None:
             self.view.cursor = index
-            self._edit(body, self.form.rows[index])
+            self.edit(self._body, self.form.rows[index])
 
     def _close(self) -> None:
         """The field goes; what was typed in it becomes one edit."""
@@ -321,7 +264,7 @@ class BodyForm(Container):
 
     # -- edits without typing
 
-    def _put(self, body: FormBody, text: str, path: JsonPath | None = None) -> None:
+    def put(self, body: FormBody, text: str, path: JsonPath | None = None) -> None:
         """The text instead of the body's own, as one edit; the cursor to what stands at `path`.
 
         Not where that body is no longer the one shown: what was asked for may be answered late.
@@ -333,68 +276,3 @@ class BodyForm(Container):
         self._body = replace(body, text=text)
         self._read(path=path)
         self.post_message(self.Edited(text, whole=True))
-
-    def _toggle(self, body: FormBody, row: Row) -> None:
-        if "boolean" in row.types:
-            self._put(body, set_value(body.text, row, "false" if row.text == "true" else "true"))
-        elif row.known:
-            self._choose(body, row)
-        elif row.kind in ("object", "list"):
-            self._edit_or_open(body, row)
-
-    def _remove(self, body: FormBody, row: Row) -> None:
-        if row.present and (row.kind != "choice" or row.marks_form):
-            self._put(body, remove_value(body.text, row))
-
-    def _add(self, body: FormBody, row: Row) -> None:
-        """An absent part; one more item of this list, or of the one that this row is in."""
-        target = self.form.grown_by(row)
-        if target is None:
-            self.notify(_("nothing can be added here: + adds to lists, and adds fields that are absent"))
-        elif target.present and target.is_open:
-            self._add_field(body, target)
-        else:
-            self._put_added(body, *add_part(body, target))
-
-    def _put_added(self, body: FormBody, text: str, path: JsonPath) -> None:
-        """What was added is typed next, where it is one value; the keys that follow are meant for it."""
-        self._put(body, text, path)
-        if self._body is not None:
-            self._edit_at(self._body, self.form.value_in(path))
-
-    # -- what asks first
-
-    def _add_field(self, body: FormBody, row: Row) -> None:
-        """A field that the document does not name gets its name from the user."""
-        from aom_tui.tui.screens.field_name import AskName
-
-        def named(name: str | None) -> None:
-            if name is not None:
-                self._put_added(body, *add_field(body, row, name))
-
-        self.app.push_screen(AskName(clean_line(row.label), self.form.names_in(row)), named)
-
-    def _choose_time(self, body: FormBody, row: Row) -> None:
-        """A time as people say it."""
-        if not row.time:
-            self.notify(_("this field is no time"))
-            return
-        choose_time(self.app, row.time, row.text or "", lambda text: self._put(body, set_value(body.text, row, text)))
-
-    def _choose(self, body: FormBody, row: Row) -> None:
-        """Offer what the field may be; where that is not known, what the API lists."""
-        from aom_tui.tui.screens.choice import Choice
-
-        def fill(value: str) -> None:
-            self._put(body, set_value(body.text, row, value))
-
-        def chosen(choice: str | None) -> None:
-            if choice is not None and row.kind == "choice":
-                self._put(body, choose_form(body, row, choice))
-            elif choice is not None:
-                fill(choice)
-
-        if row.known:
-            self.app.push_screen(Choice(row.label, row.known, current=row.text or ""), chosen)
-        elif self._is_listed(row):
-            self.post_message(ValuesAsked(row.place, row.label, row.text or "", fill))

@@ -6,142 +6,30 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
-from textual.reactive import reactive, var
+from textual.reactive import var
 from textual.widget import Widget
 from textual.widgets import Input
 
 from aom_tui.catalogue.model import Catalogue, Operation
-from aom_tui.catalogue.times import time_kind
 from aom_tui.language import _
 from aom_tui.problem import Problem
-from aom_tui.render.cells import cells
 from aom_tui.render.clean import clean_line
 from aom_tui.session.draft import Draft
 from aom_tui.tui.actions.remedies import with_app_remedy
-from aom_tui.tui.keyboard.keys import with_keys
-from aom_tui.tui.messages import TabShown
+from aom_tui.tui.messages import ProblemAt
 from aom_tui.tui.panes.headers import HeadersForm
-from aom_tui.tui.panes.params import ParamsForm, ProblemAt, placeholders
+from aom_tui.tui.panes.params import ParamsForm
+from aom_tui.tui.panes.request_tabs import RequestTabs
+from aom_tui.tui.widgets.blank_containers import BlankVertical
 from aom_tui.tui.widgets.field import is_field
-from aom_tui.tui.widgets.ground import Column
-from aom_tui.tui.widgets.rule import link, rule
 from aom_tui.tui.widgets.text_page import MessagePage, TextPage
-from aom_tui.tui.widgets.told import Told
+from aom_tui.tui.widgets.wrapped_text import WrappedText
 
 if TYPE_CHECKING:
     from aom_tui.tui.panes.body import BodyEditor
 
-RULE_CELLS = 10
-"""What the rule itself needs: its ends, the colon, spaces."""
 
-Counts = tuple[tuple[str, str], ...]
-"""Tab and what it says of its page: `params 2`, `body *`."""
-
-TITLES = {
-    "params": _("Params"),
-    "headers": _("Headers"),
-    "body": _("Body"),
-    "docs": _("Docs"),
-    "preview": _("Preview"),
-}
-TABS = tuple(TITLES)
-
-
-class Tabs(Widget, can_focus=True):
-    """The section's title line. Where the focus rests while no field has it, so that letters act."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "tab(-1)", _("tab to the left")),
-        Binding("right", "tab(1)", _("tab to the right")),
-        Binding("down,enter", "enter", _("into the form")),
-        Binding("t", "time", _("choose a time"), show=False, id="form.time"),
-    ]
-
-    auto_links = False
-    shown: reactive[str] = reactive("params")
-    draft: var[Draft | None] = var[Draft | None](None)
-    operation: reactive[Operation | None] = reactive[Operation | None](None)
-    counts: reactive[Counts] = reactive[Counts](())
-    """What the tabs say of their pages; most keys leave it as it is, and then nothing is drawn."""
-
-    def watch_draft(self) -> None:
-        """Another value, another pair."""
-        self.counts = self._counted()
-
-    def watch_operation(self) -> None:
-        """The parameters are known now."""
-        self.counts = self._counted()
-
-    def render(self) -> Content:
-        """`── Request: Params 2 | Headers 1 | Body | Docs | Preview ──── ListSeries ──`.
-
-        Where that is too long the operation's name takes the place of the word.
-        """
-        tabs = Content(" | ").stylize("$faint").join(self._tab(name) for name in TABS)
-        room = self.size.width - tabs.cell_length - RULE_CELLS
-        title, whose = _("Request"), self._whose(room)
-        if cells(title) + cells(whose) > room >= cells(whose) > 0:
-            title, whose = whose, ""
-        heading = Content(_("{title}: ").format(title=title)).stylize("bold $text-accent" if self.lit else "bold")
-        return rule(self, [heading, tabs], end=whose, style="$rule-lit" if self.lit else "$rule")
-
-    @property
-    def lit(self) -> bool:
-        """Whether the focus is in this section."""
-        return self.parent is not None and isinstance(self.parent, Widget) and self.parent.has_focus_within
-
-    def _whose(self, room: int) -> str:
-        """The operation, with as many words on its end as there is room for."""
-        operation = self.operation
-        if operation is None:
-            return _("by hand") if self.counts else ""
-        if not operation.deprecated:
-            return operation.id
-        marks = (
-            (with_keys(_("deprecated: {convert} converts")), with_keys(_("old: {convert}")))
-            if operation.successor
-            else (_("deprecated"), _("old"))
-        )
-        marked = [_("{id} ({mark})").format(id=operation.id, mark=mark) for mark in marks]
-        return next((words for words in marked if cells(words) <= room), operation.id)
-
-    def _tab(self, name: str) -> Content:
-        count = dict(self.counts).get(name, "")
-        text = f"{TITLES[name]} {count}".rstrip()
-        return link(text, f"screen.request_tab('{name}')", "bold underline" if name == self.shown else "$muted")
-
-    def _counted(self) -> Counts:
-        draft = self.draft
-        if draft is None:
-            return ()
-        declared = self.operation.parameters if self.operation else tuple(placeholders(draft.uri))
-        params, headers = len(declared) + len(draft.query), len(draft.headers)
-        return ("params", str(params or "")), ("headers", str(headers or "")), ("body", "*" if draft.body else "")
-
-    def action_tab(self, step: int) -> None:
-        """The neighbouring tab."""
-        self.post_message(TabShown(TABS[(TABS.index(self.shown) + step) % len(TABS)]))
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """No key for a time where no parameter is one; in the body's form its rows have it."""
-        if action != "time":
-            return super().check_action(action, parameters)
-        declared = self.operation.parameters if self.operation else ()
-        return self.shown == "params" and any(time_kind(each.schema) for each in declared)
-
-    def action_time(self) -> None:
-        """A time for a parameter."""
-        if isinstance(self.parent, Composer):
-            self.parent.query_one(ParamsForm).choose_time()
-
-    def action_enter(self) -> None:
-        """Into the first field below."""
-        if isinstance(self.parent, Composer):
-            self.parent.focus_field()
-
-
-class Composer(Column):
+class Composer(BlankVertical):
     """Composes a draft. Knows it only by what is bound; every edit goes up as a message."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -173,7 +61,7 @@ class Composer(Column):
     """What is wrong with the field that has the focus."""
 
     _hint = ""
-    """What that field is for."""
+    """What the field with the focus is for."""
 
     def __init__(self, draft: Draft | None, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -182,10 +70,11 @@ class Composer(Column):
 
     def compose(self) -> ComposeResult:
         """Rule, the five tabs, and one line for what is wrong."""
-        yield Tabs().data_bind(Composer.draft, Composer.operation, Composer.shown)
-        with Column(id="pages"):
+        tabs = RequestTabs(enter=self.focus_field, choose_time=self._choose_time)
+        yield tabs.data_bind(Composer.draft, Composer.operation, Composer.shown)
+        with BlankVertical(id="pages"):
             yield self._page("params")
-        yield Told(id="problem")
+        yield WrappedText(id="problem")
 
     def _page(self, name: str) -> Widget:
         """The widget of a tab. Made when it is first shown: the start does not wait for pages nobody looks at."""
@@ -252,26 +141,29 @@ class Composer(Column):
         return clean_line(f"! {first}{more}") if first else ""
 
     def _say(self) -> None:
-        line, fault = self.query_one("#problem", Told), self.fault
+        line, fault = self.query_one("#problem", WrappedText), self.fault
         line.tell(fault or clean_line(self._hint))
         line.set_class(not fault and bool(self._hint), "-hint")
 
     def on_descendant_focus(self) -> None:
         """The rule shows where the focus is."""
-        self.query_one(Tabs).refresh()
+        self.query_one(RequestTabs).refresh()
 
     def on_descendant_blur(self, _event: events.DescendantBlur) -> None:
-        """The same, when it leaves."""
-        self.call_after_refresh(self.query_one(Tabs).refresh)
+        """The rule shows that the focus has left."""
+        self.call_after_refresh(self.query_one(RequestTabs).refresh)
 
     def focus_tabs(self) -> None:
         """Out of the fields: letters act."""
-        self.screen.set_focus(self.query_one(Tabs))
+        self.screen.set_focus(self.query_one(RequestTabs))
 
     def focus_field(self) -> None:
         """Into the first field of the tab shown."""
         for page in self.query(f"#{self.shown}"):
             self._focus_in(page)
+
+    def _choose_time(self) -> None:
+        self.query_one(ParamsForm).choose_time()
 
     def turn_body(self) -> None:
         """The body as a form or as text."""

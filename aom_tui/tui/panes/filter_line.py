@@ -54,7 +54,7 @@ class FilterLine(BottomLine):
         self._beside(self.history.read)
 
     def _beside(self, work: Callable[[], None]) -> None:
-        """The disk may be slow, or far away."""
+        """Run work on the disk in a thread: it may be slow."""
         self.run_worker(work, thread=True, group="filters", description=_("filter"), exit_on_error=False)
 
     @on(Input.Changed)
@@ -73,7 +73,7 @@ class FilterLine(BottomLine):
         return not fault
 
     def accept(self) -> None:
-        """Enter: apply it."""
+        """Apply the filter, on Enter."""
         if not self._judge():
             return
         query = self.field.value.strip()
@@ -84,11 +84,11 @@ class FilterLine(BottomLine):
         self.close()
 
     def up(self) -> None:
-        """An older one."""
+        """Recall an older filter."""
         self._recall(self._recalled + 1)
 
     def down(self) -> None:
-        """A newer one, at last what was typed."""
+        """Recall a newer filter, at last what was typed."""
         self._recall(self._recalled - 1)
 
     def _recall(self, number: int) -> None:

@@ -9,11 +9,11 @@ from aom_tui.language import _
 from aom_tui.problem import place_words
 from aom_tui.session.draft import Draft
 from aom_tui.tui.messages import HeadersEdited
-from aom_tui.tui.widgets.kept_sight import KeptField
 from aom_tui.tui.widgets.pair_list import PairList
+from aom_tui.tui.widgets.visible_cursor import KeepsFieldVisible
 
 
-class HeadersForm(KeptField, VerticalScroll):
+class HeadersForm(KeepsFieldVisible, VerticalScroll):
     """Rows of name and value."""
 
     can_focus = False

@@ -21,8 +21,8 @@ from aom_tui.language import _, ngettext
 from aom_tui.render.cells import cells, cut
 from aom_tui.render.glyphs import is_ascii, signs
 from aom_tui.tui.messages import LeavePicker, OperationPicked, OperationsFiltered
+from aom_tui.tui.widgets.blank_containers import BlankVertical
 from aom_tui.tui.widgets.field import Field
-from aom_tui.tui.widgets.ground import Column
 from aom_tui.tui.widgets.rule import rule
 
 MARKS = {Effect.READ: " ", Effect.WRITE: "W", Effect.DESTROY: "D", Effect.UNKNOWN: "?"}
@@ -60,7 +60,7 @@ def _filter_words() -> str:
 
 
 def _counted(node: TreeNode[str]) -> str:
-    """What a group holds."""
+    """How many operations a group holds."""
     number = len(node.children)
     return ngettext("{number} operation", "{number} operations", number).format(number=number) if number else ""
 
@@ -135,7 +135,7 @@ class OperationTree(Tree[str]):
             super().scroll_to_line(line, animate)
 
     def on_resize(self) -> None:
-        """Now it is known."""
+        """Scroll to the cursor: the height is known now."""
         self.scroll_to_line(self.cursor_line, animate=False)
 
 
@@ -151,7 +151,7 @@ class PickerTitle(Widget):
         return rule(self, [title], end=self.found, style="$rule-lit" if lit else "$rule")
 
 
-class OperationPicker(Column):
+class OperationPicker(BlankVertical):
     """Filter, tree, and what the operation under the cursor is."""
 
     catalogue: var[Catalogue | None] = var[Catalogue | None](None)
@@ -166,12 +166,12 @@ class OperationPicker(Column):
         yield PickerTitle()
 
     async def watch_catalogue(self) -> None:
-        """The catalogue has been read."""
+        """Show the operations once the catalogue has been read."""
         if self.is_mounted:
             await self._furnish()
 
     def watch_composed(self) -> None:
-        """Another one is composed."""
+        """Move the cursor to the operation that is composed."""
         self._follow()
 
     def _follow(self) -> None:
@@ -270,10 +270,10 @@ class OperationPicker(Column):
         self.query_one(PickerTitle).refresh()
 
     def on_descendant_blur(self) -> None:
-        """The same, when it leaves."""
+        """The rule shows that the focus has left."""
         self.call_after_refresh(self.query_one(PickerTitle).refresh)
 
     def focus_filter(self) -> None:
-        """Start typing."""
+        """Focus the filter."""
         for field in self.query(Filter):
             self.screen.set_focus(field)

@@ -3,16 +3,19 @@
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import product
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from textual.content import Content
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import reactive, var
+from textual.timer import Timer
 from textual.widget import Widget
 
 from aom_tui.language import _
 from aom_tui.render.cells import cells
+from aom_tui.session.arrival import Arrival
 from aom_tui.session.exchange import Exchange
 from aom_tui.tui.keyboard.keys import key_of, with_keys
 from aom_tui.tui.widgets.rule import clickable, cut_short, link, rule
@@ -63,12 +66,13 @@ class ReplyTitle(Widget):
     """`── 200 OK  success  34 ms  4.1 KB  req 7c1e..90  19:20:07 +08:00 ──────`."""
 
     exchange: reactive[Exchange | None] = reactive[Exchange | None](None)
+    running: var[bool] = var(False)
     running_for: reactive[int | None] = reactive[int | None](None)
     """Whole seconds since the send that is under way; None while nothing is."""
     progress: reactive[str] = reactive("")
     """How far a run of pages is: `page 7 of 12, 3,500 of 12,034`."""
-    arriving: reactive[str] = reactive("")
-    """`200 OK  12.3 MB of 50.0 MB` while a reply is on its way."""
+    arrival: reactive[Arrival | None] = reactive[Arrival | None](None)
+    """What there is of the reply that is on its way: `200 OK  12.3 MB of 50.0 MB`."""
     head_shown: reactive[bool] = reactive(False)
     """Whether what stands below is of that one; else it is still of the call before."""
     lit: reactive[bool] = reactive(False)
@@ -76,18 +80,35 @@ class ReplyTitle(Widget):
     """`to ListSeries` where the composer holds another request by now."""
     further: reactive[bool] = reactive(False)
     """Whether the reply names a further page."""
-    watched: reactive[tuple[str, ...]] = reactive[tuple[str, ...]](())
+    watching: reactive[tuple[str, ...]] = reactive[tuple[str, ...]](())
     """`every 10 s`, `2 lines changed`, `next 19:20:17` where the read is being repeated."""
     watch_ended: reactive[tuple[Exchange, str] | None] = reactive[tuple[Exchange, str] | None](None)
     """The last reply of a watch that ended by itself, and the time: `watching stopped at 19:20:17` stays with it."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._started = 0.0
+        self._timer: Timer | None = None
+
+    def watch_running(self, running: bool) -> None:
+        """Count the seconds; nothing else changes."""
+        if self._timer:
+            self._timer.stop()
+            self._timer = None
+        if running:
+            self._started = monotonic()
+            self._timer = self.set_interval(1, self._count_seconds)
+        self.running_for = 0 if running else None
+
+    def _count_seconds(self) -> None:
+        self.running_for = int(monotonic() - self._started)
+
     def render(self) -> Content:
-        """One rule, whatever goes on."""
+        """One rule with what is known of the call."""
         style = "$rule-lit" if self.lit else "$rule"
         name = Content(_("Response")).stylize("bold $text-accent" if self.lit else "bold")
         if self.running_for is not None:
-            said = self.progress or self.arriving or _("sending... {number} s").format(number=self.running_for)
-            word = Content(said).stylize("$text-accent")
+            word = Content(self._progress_words(self.running_for)).stylize("$text-accent")
             return rule(self, [name, ": ", word, self._below()], end=with_keys(_("{cancel} cancels")), style=style)
         if self.exchange is None:
             return rule(self, [name], style=style)
@@ -100,6 +121,13 @@ class ReplyTitle(Widget):
         end = self._end(self.size.width - what.cell_length - cells(short(facts.request_id)))
         room = self.size.width - 4 - what.cell_length - (end.cell_length + 4 if end else 0)
         return rule(self, [what, Content("  ".join(facts.facts(room))).stylize("$muted")], end=end, style=style)
+
+    def _progress_words(self, seconds: int) -> str:
+        """How far the pages are, else how much of the reply is there, else how long it takes."""
+        from aom_tui.render.summary import arriving
+
+        said = self.progress or (arriving(self.arrival) if self.arrival else "")
+        return said or _("sending... {number} s").format(number=seconds)
 
     def _below(self) -> Content:
         """Of when what stands below is, once a call takes a second: it is not to be taken for the reply."""
@@ -132,9 +160,9 @@ class ReplyTitle(Widget):
 
     def _said(self) -> tuple[Content, ...]:
         """What the reply answers, or of a watch what it has found, and less and less of when it looks again."""
-        if not self.watched:
+        if not self.watching:
             return (Content(self.answers),)
-        often, *found = self.watched
+        often, *found = self.watching
         forms = (often, *found), (often, *found[:-1]), found[:-1], (often,)
         return tuple(Content("  ".join(form)) for form in forms if form)
 
@@ -211,5 +239,5 @@ class ViewTabs(Widget):
         return link(f"{view.value} {view.title}", f"choose({view.value})", style)
 
     def action_choose(self, number: int) -> None:
-        """A click on a tab."""
+        """Post which tab was clicked."""
         self.post_message(ViewChosen(View(number)))

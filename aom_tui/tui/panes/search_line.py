@@ -18,11 +18,11 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput
 from aom_tui.render.cells import cells
 from aom_tui.tui.actions.searching import Finding, Searched
+from aom_tui.tui.panes.regex_switch import SIGN_CELLS, RegexSwitch
 from aom_tui.tui.runtime.worker_failures import ReportsWorkerFailures
 from aom_tui.tui.runtime.workers import deferred
 from aom_tui.tui.widgets.bottom_line import BottomLine
 from aom_tui.tui.widgets.place_line import PlaceLine
-from aom_tui.tui.widgets.rule import Line, link
 
 if TYPE_CHECKING:
     from aom_tui.render.document.find_pattern import Matcher, Pattern
@@ -39,32 +39,6 @@ WHILE_TYPED = 66
 
 LEAST_PLACE = 24
 """Cells from which on the place is worth saying."""
-
-
-class Switch(Line):
-    """`Ctrl+R regular expression  .*`, lit where what is typed is one; of its words those that there is room for."""
-
-    def __init__(self) -> None:
-        super().__init__(_sign(on=False), classes="switch")
-        self._shown = False, ""
-
-    def show(self, *, on: bool, room: int) -> None:
-        """On or off, and in at most so many cells what the key does."""
-        forms = f"Ctrl+R {_('text') if on else _('regular expression')} ", "Ctrl+R ", ""
-        words = next(form for form in forms if cells(form) <= max(room, 0))
-        if self._shown != (on, words):  # it lays out the whole screen, while a search counts
-            self._shown = on, words
-            self.update(Content.assemble(link(words, "turn", "$muted"), _sign(on=on)))
-
-    def action_turn(self) -> None:
-        """A click."""
-        for line in self.ancestors:
-            if isinstance(line, SearchLine):
-                line.action_turn_regex()
-
-
-def _sign(*, on: bool) -> Content:
-    return link("[.*]" if on else " .* ", "turn", "bold $text-accent" if on else "$muted")
 
 
 class SearchLine(ReportsWorkerFailures, BottomLine):
@@ -106,7 +80,7 @@ class SearchLine(ReportsWorkerFailures, BottomLine):
 
     def more(self) -> Iterable[Widget]:
         """The switch, and what the cursor is on."""
-        return (Switch(), PlaceLine())
+        return (RegexSwitch(self.action_turn_regex), PlaceLine())
 
     # -- what is searched for
 
@@ -124,7 +98,7 @@ class SearchLine(ReportsWorkerFailures, BottomLine):
             self.action_turn_regex()
 
     def action_turn_regex(self) -> None:
-        """Text or regular expression."""
+        """Switch between text and regular expression."""
         self._is_regex = not self._is_regex
         self._show_switch()
         self._look_for_it()
@@ -135,9 +109,9 @@ class SearchLine(ReportsWorkerFailures, BottomLine):
             return
         is_typed_in = self.screen.focused is self.field
         field = max(cells(self.field.value) + 1, TYPED)
-        others = (LABEL, field, cells(_sign(on=False).plain) + 1, self.said_cells + 1, self._share(is_typed_in))
+        others = (LABEL, field, SIGN_CELLS + 1, self.said_cells + 1, self._share(is_typed_in))
         room = self.content_size.width - sum(others) if is_typed_in else 0  # elsewhere the key does something else
-        self.query_one(Switch).show(on=self._is_regex, room=room)
+        self.query_one(RegexSwitch).show(on=self._is_regex, room=room)
 
     def _share(self, is_typed_in: bool) -> int:
         """Give the place what typing leaves, or once the field is left what is typed leaves; how much while typing."""
@@ -156,7 +130,7 @@ class SearchLine(ReportsWorkerFailures, BottomLine):
         self._show_switch()
 
     def on_descendant_blur(self) -> None:
-        """And no longer."""
+        """The field needs no more room than what is typed."""
         self._show_switch()
 
     def say(self, words: str | Content, *, bad: bool = False) -> None:
@@ -200,7 +174,7 @@ class SearchLine(ReportsWorkerFailures, BottomLine):
         self._stop()
         self.say("")
 
-    def end_if_in_vain(self) -> None:
+    def end_if_nothing_found(self) -> None:
         """Where nothing matches there is nothing to come back to."""
         if self._finding and self._finding.has_no_match:
             self.end()
@@ -208,7 +182,7 @@ class SearchLine(ReportsWorkerFailures, BottomLine):
     def close(self) -> None:
         """The marks stay, where there are any."""
         super().close()
-        self.end_if_in_vain()
+        self.end_if_nothing_found()
 
     def _stop(self) -> None:
         self.workers.cancel_group(self, "search")
@@ -307,9 +281,9 @@ class SearchLine(ReportsWorkerFailures, BottomLine):
             self.screen.set_focus(self._finding.searched.widget)  # at once: n may be typed already
 
     def up(self) -> None:
-        """The match before, without leaving the field."""
+        """Go to the match before without leaving the field."""
         self.step(-1)
 
     def down(self) -> None:
-        """The next."""
+        """Go to the next match without leaving the field."""
         self.step(1)

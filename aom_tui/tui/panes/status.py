@@ -71,5 +71,5 @@ class StatusLine(Widget):
         return status_text(self.auth, now, self.size.width) if now else Content("")
 
     def on_click(self) -> None:
-        """The mouse's way to `a`."""
+        """Open the Auth screen, as `a` does."""
         self.call_later(self.run_action, "screen.auth")

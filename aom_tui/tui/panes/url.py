@@ -128,7 +128,7 @@ class UrlLine(Horizontal):
             self._draw()
 
     def watch_operation(self) -> None:
-        """The catalogue has come."""
+        """Show the operation once the catalogue has been read."""
         self._draw()
 
     def watch_endpoint(self) -> None:
@@ -145,7 +145,7 @@ class UrlLine(Horizontal):
         self.query_one(MethodField).action_choose()
 
     def on_resize(self) -> None:
-        """Cut anew."""
+        """Cut the line to the new width."""
         self._draw()
 
     def _draw(self) -> None:

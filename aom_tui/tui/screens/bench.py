@@ -37,13 +37,13 @@ from aom_tui.tui.messages import (
 )
 from aom_tui.tui.options import AppOptions
 from aom_tui.tui.panes.composer import Composer
-from aom_tui.tui.panes.params import ChoiceAsked
+from aom_tui.tui.panes.param_row import ChoiceAsked
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.panes.status import StatusLine
 from aom_tui.tui.panes.steps import StepStrip
 from aom_tui.tui.panes.url import UrlLine
 from aom_tui.tui.screens.paned import DOCKED, PanedScreen
-from aom_tui.tui.widgets.ground import Bare, Ground, Row
+from aom_tui.tui.widgets.blank_containers import BlankContainer, BlankHorizontal, DrawsBlank
 from aom_tui.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
@@ -60,10 +60,10 @@ AT_ONCE = 0.4
 """Seconds after which an answer that is waited for is announced."""
 
 
-class Bench(Bare, PanedScreen):
+class Bench(DrawsBlank, PanedScreen):
     """Status, steps, URL; operations, request, response; keys: the panes of the workbench and what they show."""
 
-    AUTO_FOCUS = "UrlLine.-empty .uri, Tabs"
+    AUTO_FOCUS = "UrlLine.-empty .uri, RequestTabs"
     """An empty request begins with its URI, everything else where letters act."""
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
@@ -134,10 +134,10 @@ class Bench(Bare, PanedScreen):
         yield UrlLine(classes="-empty" if empty else None).data_bind(
             mine.draft, mine.loaded, mine.operation, mine.endpoint
         )
-        with Row(id="panes"):
+        with BlankHorizontal(id="panes"):
             if width >= DOCKED:
                 yield self._picker()
-            with Ground(id="work"):
+            with BlankContainer(id="work"):
                 yield Composer(self.draft, id="request").data_bind(
                     mine.draft, mine.loaded, mine.operation, mine.catalogue, mine.project_id, mine.signs, mine.problems,
                     mine.docs, mine.preview, shown=mine.tab,

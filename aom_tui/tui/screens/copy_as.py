@@ -20,7 +20,7 @@ from aom_tui.tui.actions.remedies import with_app_remedy
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.option_lines import OptionLines
-from aom_tui.tui.widgets.told import Told
+from aom_tui.tui.widgets.wrapped_text import WrappedText
 
 PREVIEWED = 64 * 1024
 """Characters that are shown; all of it is copied."""
@@ -52,7 +52,7 @@ class CopyAs(Dialog[tuple[str, Exported]]):
         """The forms, and below them what the one at the cursor would be."""
         options = [Option(Text.assemble(f"{form:<9}", (LABELS[form], "dim"))) for form in self._forms]
         yield OptionLines(*options, compact=True)
-        yield Told(classes="fault")
+        yield WrappedText(classes="fault")
         yield Static(markup=False, classes="notes")
         yield DocumentView(wrapped=("text",))  # a command is one line, often longer than the window is wide
 
@@ -92,7 +92,7 @@ class CopyAs(Dialog[tuple[str, Exported]]):
         fault = str(with_app_remedy(made.problems[0])) if isinstance(made, InvalidInput) else ""
         text, notes = ("", ()) if isinstance(made, InvalidInput) else (made.text, made.notes)
         self.query_one(DocumentView).show(Document(text[:PREVIEWED].encode("utf-8", "replace")), "text")
-        self.query_one(".fault", Told).tell(f"! {fault}" if fault else "")
+        self.query_one(".fault", WrappedText).tell(f"! {fault}" if fault else "")
         self.query_one(".notes", Static).update("\n".join(map(clean_line, notes)))
 
     @on(OptionList.OptionSelected)

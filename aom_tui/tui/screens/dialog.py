@@ -18,7 +18,7 @@ from aom_tui.tui.runtime.screen_mixins import CurrentEventsOnly, DismissOnce
 from aom_tui.tui.runtime.worker_failures import ReportsWorkerFailures
 from aom_tui.tui.widgets.fitted_keys import FittedKeys, Key
 from aom_tui.tui.widgets.rule import rule
-from aom_tui.tui.widgets.told import Told
+from aom_tui.tui.widgets.wrapped_text import WrappedText
 
 T = TypeVar("T")
 
@@ -64,7 +64,7 @@ class Dialog(ReportsWorkerFailures, CurrentEventsOnly, DismissOnce, PartialRedra
             yield DialogTitle(self.title_text)
             with VerticalScroll(classes="content", can_focus=False):
                 yield from self.content()
-            yield Told(classes="problem")
+            yield WrappedText(classes="problem")
             yield self.key_line()
 
     def content(self) -> ComposeResult:
@@ -103,7 +103,7 @@ class Dialog(ReportsWorkerFailures, CurrentEventsOnly, DismissOnce, PartialRedra
         """What is wrong, in place; to whoever has left it nothing."""
         if self.is_dismissed:
             return
-        self.query_one(".problem", Told).tell(f"! {problem}" if problem else "")
+        self.query_one(".problem", WrappedText).tell(f"! {problem}" if problem else "")
         self.call_after_refresh(self.on_resize)
 
     def action_back(self) -> None:

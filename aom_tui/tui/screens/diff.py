@@ -30,7 +30,7 @@ from aom_tui.tui.widgets.document_lines import Top
 from aom_tui.tui.widgets.document_view import DocumentView, Reading
 from aom_tui.tui.widgets.fitted_keys import FittedKeys, Key
 from aom_tui.tui.widgets.rule import rule
-from aom_tui.tui.widgets.told import Told
+from aom_tui.tui.widgets.wrapped_text import WrappedText
 
 MARGIN = 3
 """Cells of the view beside its text."""
@@ -114,7 +114,7 @@ class DiffScreen(ReportsWorkerFailures, CurrentEventsOnly, DismissOnce, PartialR
     def compose(self) -> ComposeResult:
         """Title, remark, differences, keys."""
         yield DiffTitle()
-        remark = Told(classes="remark")
+        remark = WrappedText(classes="remark")
         remark.display = False
         yield remark
         yield DiffView()
@@ -154,7 +154,7 @@ class DiffScreen(ReportsWorkerFailures, CurrentEventsOnly, DismissOnce, PartialR
 
     def say(self, words: str) -> None:
         """Show a remark above the differences, which a toast would cover, until they are drawn anew."""
-        remark = self.query_one(Told)
+        remark = self.query_one(WrappedText)
         remark.tell(words)
         remark.display = bool(words)
 

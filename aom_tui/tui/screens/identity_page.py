@@ -14,7 +14,7 @@ from aom_tui.session.profiles.mixed_endpoints import mixed
 from aom_tui.session.urls import is_plain_http
 from aom_tui.tui.screens.wizard_page import HELD, HELD_SHOWN, WayList, WizardPage
 from aom_tui.tui.widgets.form_row import Asked, FormRow
-from aom_tui.tui.widgets.told import Told
+from aom_tui.tui.widgets.wrapped_text import WrappedText
 
 TRIALS: Mapping[LoginMethod, str] = {
     "user": _("one login; nothing is written"),
@@ -60,7 +60,7 @@ def _is_plain(url: str) -> bool:
         return False
 
 
-class EndpointWords(Told):
+class EndpointWords(WrappedText):
     """A warning about endpoints, or whose are used."""
 
     def __init__(self, words: str) -> None:

@@ -15,7 +15,7 @@ from aom_tui.tui.runtime.workers import deferred
 from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.widgets.field import Field
 from aom_tui.tui.widgets.rule import Line
-from aom_tui.tui.widgets.told import Told
+from aom_tui.tui.widgets.wrapped_text import WrappedText
 
 Join = Callable[[str, str], Awaitable[None]]
 """Takes the seat of that code, as the profile of that name. Raises InvalidInput."""
@@ -53,7 +53,7 @@ class JoinClass(Dialog[str]):
     @on(Input.Submitted)
     def action_join(self) -> None:
         """Take the seat; what is wrong is said in place."""
-        self.query_one(".problem", Told).tell(_("joining..."))
+        self.query_one(".problem", WrappedText).tell(_("joining..."))
         self.run_worker(deferred(self._take), exclusive=True, description=_("join the class"), exit_on_error=False)
 
     async def _take(self) -> None:

@@ -18,11 +18,11 @@ class ResponseActions(Bench):
 
     def action_copy(self) -> None:
         """Copy what the response shows."""
-        self.copier.copy(self.query_one(ResponsePane).copied())
+        self.copier.copy(self.query_one(ResponsePane).contents.copied())
 
     def action_copy_whole(self) -> None:
         """Copy the whole body of the reply."""
-        made = self.query_one(ResponsePane).whole_copied()
+        made = self.query_one(ResponsePane).contents.whole_copied()
         if made is None:
             self.notify(_("nothing to copy yet"))
         else:
@@ -45,7 +45,7 @@ class ResponseActions(Bench):
         from aom_tui.tui.actions.copying import Copied
 
         made = Copied(event.label, event.text, file=event.file)
-        self.copier.copy(self.query_one(ResponsePane).named(made))
+        self.copier.copy(self.query_one(ResponsePane).contents.named(made))
 
     def action_use_value(self) -> None:
         """Use the value under the cursor of the response elsewhere."""
@@ -63,7 +63,7 @@ class ResponseActions(Bench):
         """Save the reply, or what is shown of it, to a file."""
         from aom_tui.tui.screens.save import SaveReply
 
-        parts = self.query_one(ResponsePane).parts()
+        parts = self.query_one(ResponsePane).contents.parts()
         if not parts:
             self.notify(_("nothing to save yet"))
             return

@@ -24,7 +24,7 @@ from aom_tui.tui.screens.dialog import Dialog
 from aom_tui.tui.screens.field_name import NameField
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.option_lines import OptionLines
-from aom_tui.tui.widgets.told import Told
+from aom_tui.tui.widgets.wrapped_text import WrappedText
 
 FILTERED_FROM = 6
 """Requests from which on there is a field to filter them by typing."""
@@ -80,9 +80,9 @@ class SavedList(Dialog[Answer]):
         """A filter, the names, and below them what the one at the cursor says."""
         if not self._saved:
             none = _("Nothing is saved yet: {key} saves the request that you compose. Files (.http) lie in {folder}.")
-            yield Told(classes="none")
+            yield WrappedText(classes="none")
             said = none.format(folder=self._folder, key=key_of("saved_screen.save"))
-            self.call_after_refresh(lambda: self.query_one(".none", Told).tell(said))
+            self.call_after_refresh(lambda: self.query_one(".none", WrappedText).tell(said))
         elif self._is_long:
             yield ChoiceFilter(placeholder=_("filter"))
         yield OptionLines(*map(_option, self._shown), compact=True)

@@ -24,9 +24,9 @@ from aom_tui.tui.auth_state import token_words
 from aom_tui.tui.guide.possible import why_not
 from aom_tui.tui.keyboard.keys import bindings, with_keys
 from aom_tui.tui.options import AppOptions
-from aom_tui.tui.panes.composer import TABS
 from aom_tui.tui.panes.filter_line import FilterLine
 from aom_tui.tui.panes.reply_title import View
+from aom_tui.tui.panes.request_tabs import TABS
 from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.panes.status import StatusLine
 from aom_tui.tui.screens.bench import Bench

@@ -39,7 +39,7 @@ class BottomField(Field):
             self.action_line("accept")
 
     def action_line(self, action: str) -> None:
-        """Hand it on."""
+        """Hand the key on to the line."""
         for line in self.ancestors:
             if isinstance(line, BottomLine):
                 getattr(line, action)()
@@ -82,7 +82,7 @@ class BottomLine(Horizontal):
 
     @property
     def field(self) -> BottomField:
-        """Where one types."""
+        """The field of the line."""
         self._furnish()
         return self.query_one(BottomField)
 
@@ -98,7 +98,7 @@ class BottomLine(Horizontal):
         self.field.select_all()
 
     def close(self) -> None:
-        """Put away."""
+        """Hide the line."""
         if self.is_open:
             had_focus = self.has_focus_within
             self.display = False
@@ -113,20 +113,20 @@ class BottomLine(Horizontal):
 
     @property
     def said_cells(self) -> int:
-        """How much room that takes."""
+        """Cells that the words take."""
         return cells(str(self.query_one(".said", Line).content))
 
     # -- keys of the field
 
     def accept(self) -> None:
-        """Enter."""
+        """Act on Enter."""
 
     def up(self) -> None:
-        """Up."""
+        """Act on Up."""
 
     def down(self) -> None:
-        """Down."""
+        """Act on Down."""
 
     def leave(self) -> None:
-        """Esc."""
+        """Close the line, on Esc."""
         self.close()

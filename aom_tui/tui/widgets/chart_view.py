@@ -92,7 +92,7 @@ class ChartView(ReplyView):
         if subject is None:
             self._clear()
             return
-        if not _same_request(self._subject, subject):
+        if self._subject is None or not subject.called or subject.called != self._subject.called:
             from aom_tui.render.chart.view import View
 
             self._found, self._view = None, View(width=0, height=0)
@@ -124,15 +124,15 @@ class ChartView(ReplyView):
     # -- drawing
 
     def on_resize(self) -> None:
-        """Drawn for its size."""
+        """Draw for the new size."""
         self._draw()
 
     def on_show(self) -> None:
-        """What came while another view was chosen."""
+        """Draw what came while another view was chosen."""
         self._draw()
 
     def _see(self, view: "View") -> None:
-        """Look at the series in that way."""
+        """Show the series in that way."""
         self._view = view
         self._draw()
 
@@ -196,7 +196,7 @@ class ChartView(ReplyView):
     # -- what the keys do
 
     def _move(self, move: "Callable[[View, SeriesFound], View]") -> None:
-        """Look elsewhere in time."""
+        """Show another window of time."""
         if self._found is not None and self._found.has_values:
             self._see(move(self._view, self._found))
 
@@ -236,7 +236,7 @@ class ChartView(ReplyView):
         return self._view.chosen
 
     def choose(self, number: int) -> None:
-        """That series in the legend."""
+        """Mark that series in the legend."""
         self._see(replace(self._view, chosen=number))
 
     def action_choose(self, way: int) -> None:
@@ -275,12 +275,12 @@ class ChartView(ReplyView):
             self._move(partial(at_nearest, time=time))
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """The wheel zooms."""
+        """Zoom in by the wheel."""
         event.stop()
         self.action_zoom(1)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """And back."""
+        """Zoom out by the wheel."""
         event.stop()
         self.action_zoom(-1)
 
@@ -323,14 +323,6 @@ def _csv(found: "SeriesFound", view: "View") -> str:
     numbers = drawn_numbers(len(found.series), view.hidden)
     names = distinct_names(found.series)[1]
     return series_csv([found.series[at] for at in numbers], [names[at] for at in numbers], view.window, None)
-
-
-def _same_request(before: Subject | None, now: Subject) -> bool:
-    """Whether it is the same call again: the same operation, or the same method and URI."""
-    if before is None or before.exchange.draft is None or now.exchange.draft is None:
-        return False
-    one, other = before.exchange.draft, now.exchange.draft
-    return (one.operation_id, one.method, one.uri) == (other.operation_id, other.method, other.uri)
 
 
 async def _series_of(subject: Subject) -> "SeriesFound":

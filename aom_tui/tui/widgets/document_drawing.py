@@ -21,7 +21,7 @@ STYLES = (
 """Component classes, each as `document--NAME`."""
 
 
-class Look(Struct, frozen=True):
+class Overlay(Struct, frozen=True):
     """What lies on top of a line. Spans are of characters, from and up to; -1 is the end of the row."""
 
     selected: tuple[int, int] | None = None
@@ -61,24 +61,24 @@ class Ink(Struct, frozen=True):
 
 
 def line_strip(
-    line: Line, look: Look, ink: Ink, language: str, margin: list[Segment], scroll_x: int, width: int
+    line: Line, overlay: Overlay, ink: Ink, language: str, margin: list[Segment], scroll_x: int, width: int
 ) -> Strip:
     """The line in `width` cells; each character knows its place in the document, so that a mouse can select."""
-    base = ink.base + ink.cursor_line if look.cursor is not None else ink.base
+    base = ink.base + ink.cursor_line if overlay.cursor is not None else ink.base
     number, text = line.row.row.number, line.row.whole
     first, last, indent = visible(text[line.first : line.last], scroll_x, width)
     first, last = first + line.first, last + line.first
     segments = [*margin, Segment(" " * indent, base)]
-    for start, piece, style in _pieces(line, look, ink, language):
+    for start, piece, style in _pieces(line, overlay, ink, language):
         shown = piece[max(first - start, 0) : max(last - start, 0)]
-        if look.tail_place and start >= len(line.row.text):
+        if overlay.tail_place and start >= len(line.row.text):
             # One by one: Textual counts on from where a segment begins.
-            segments += [Segment(each, base + style + _offset(look.tail_place)) for each in shown]
+            segments += [Segment(each, base + style + _offset(overlay.tail_place)) for each in shown]
         elif shown:
             segments.append(Segment(shown, base + style + _offset(Place(number, max(start, first)))))
-    if look.cursor == len(text) == last:
+    if overlay.cursor == len(text) == last:
         segments.append(Segment(" ", base + Style(reverse=True)))
-    tail = base + _offset(look.tail_place or Place(number, line.last))
+    tail = base + _offset(overlay.tail_place or Place(number, line.last))
     whole = width + sum(segment.cell_length for segment in margin)
     return Strip(segments).extend_cell_length(whole, tail).crop(0, whole)
 
@@ -107,16 +107,16 @@ def _kinds(line: Line, language: str) -> Iterator[Span]:
         yield "comment", found[3]
 
 
-def _pieces(line: Line, look: Look, ink: Ink, language: str) -> Iterator[tuple[int, str, Style]]:
+def _pieces(line: Line, overlay: Overlay, ink: Ink, language: str) -> Iterator[tuple[int, str, Style]]:
     """The row in runs of one style, each with the column it starts at."""
-    marks = [*look.found]
-    if look.selected:
-        start, end = look.selected
+    marks = [*overlay.found]
+    if overlay.selected:
+        start, end = overlay.selected
         marks.append((start, len(line.row.text) if end == -1 else end, ink.selection))
-    if look.is_tail_selected:
+    if overlay.is_tail_selected:
         marks.append((len(line.row.text), len(line.row.whole), ink.selection))
-    if look.cursor is not None:
-        marks.append((look.cursor, look.cursor + 1, Style(reverse=True)))
+    if overlay.cursor is not None:
+        marks.append((overlay.cursor, overlay.cursor + 1, Style(reverse=True)))
     at = 0
     for kind, part in _kinds(line, language):
         yield from _marked(at, part, ink.of(kind), marks)

@@ -4,35 +4,36 @@ Rows and columns are those of the document, whatever is folded or wrapped: colum
 what the terminal shows, two for a wide character.
 """
 
-from collections import OrderedDict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
 from rich.cells import cell_len
-from rich.segment import Segment
-from rich.style import Style
+from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Offset
+from textual.message import Message
+from textual.reactive import reactive
+from textual.selection import Selection
 from textual.strip import Strip
 
 from aom_tui.language import _
-from aom_tui.render.document.display_text import display_columns
 from aom_tui.render.document.document import Document, Place
-from aom_tui.render.document.folding import Folding, VisibleRows
+from aom_tui.render.document.folding import Folding, Row, VisibleRows
 from aom_tui.render.document.outline import Outline
-from aom_tui.render.glyphs import signs
-from aom_tui.tui.widgets.changed_view import ChangedView
-from aom_tui.tui.widgets.document_drawing import STYLES, Ink, Look, line_strip, margin
-from aom_tui.tui.widgets.document_lines import Line, Top
-from aom_tui.tui.widgets.kept_sight import Seen
+from aom_tui.tui.widgets.changed_rows import ChangedRows
+from aom_tui.tui.widgets.cursor_moves import CURSOR_KEYS, moved_cursor
+from aom_tui.tui.widgets.document_drawing import STYLES
+from aom_tui.tui.widgets.document_lines import Line, Top, visible
+from aom_tui.tui.widgets.document_painter import DocumentPainter
+from aom_tui.tui.widgets.drag_selection import DragSelection
+from aom_tui.tui.widgets.folding_work import FoldingWork, folding_of
+from aom_tui.tui.widgets.paged_view import PagedView
+from aom_tui.tui.widgets.visible_cursor import KeepsCursorVisible, VisibleArea
 
 if TYPE_CHECKING:
     from aom_tui.tui.actions.searching import Marks
-
-CACHED_STRIPS = 500
-
-CARRIED = 1024 * 1024
-"""Bytes of a reply up to which what is folded in it is found again in the next one at once."""
 
 
 class Reading(Struct, frozen=True, eq=False):
@@ -44,12 +45,23 @@ class Reading(Struct, frozen=True, eq=False):
     folding: Folding | None
 
 
-class DocumentView(ChangedView):
-    """A document drawn: its values fold if it is indented JSON, its rows are wrapped or scrolled sideways."""
+class DocumentView(KeepsCursorVisible, PagedView, can_focus=True):
+    """A document drawn: its values fold if it is indented JSON, its rows are wrapped or scrolled sideways.
+
+    Selected by mouse or with shift and the arrows. Selections are Textual's own (`Screen.selections`), so
+    `Screen.get_selected_text` finds them however they were made.
+    """
+
+    ALLOW_SELECT = False
+    """`DragSelection` selects instead of Textual."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("w", "wrap", _("wrap long lines, or scroll sideways"), show=False, id="text.wrap"),
         Binding("l", "line_numbers", _("line numbers on or off"), show=False, id="text.line_numbers"),
+        Binding("enter", "fold", _("fold or unfold the value that begins here"), show=False, id="text.fold"),
+        Binding("minus,－", "fold_all", _("fold all, so that it is a tree to open"), show=False, id="text.fold_all"),
+        Binding("plus,＋", "unfold_all", _("unfold all"), show=False, id="text.unfold_all"),
+        *CURSOR_KEYS,
     ]
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"document--{name}" for name in STYLES}
@@ -77,6 +89,15 @@ class DocumentView(ChangedView):
     }
     """
 
+    cursor: reactive[Place] = reactive(Place(0, 0))
+    """In the document, on a row that is shown."""
+
+    @dataclass
+    class CursorMoved(Message):
+        """The cursor is on another row, or the document is another one."""
+
+        row: int
+
     def __init__(
         self,
         *,
@@ -87,32 +108,46 @@ class DocumentView(ChangedView):
         """`wrapped` are languages whose texts begin wrapped, until somebody chooses otherwise."""
         super().__init__(id=id, classes=classes)
         self.language = "text"
-        self._strips: OrderedDict[tuple[object, ...], Strip] = OrderedDict()
+        self.changes = ChangedRows()
+        """Rows to be marked, for they are not as they were, or some went before them; set after `show`."""
         self._wrapped = set(wrapped)
-        self._marks: Marks | None = None
-        self._ink: Ink | None = None
-        """As long as nobody changes the theme."""
+        self._anchor: Place | None = None
+        """Where a selection by keys began."""
+        self._painter = DocumentPainter(self)
+        self._drag = DragSelection(self)
+        self._folding_work = FoldingWork(self)
+
+    # -- what is shown
 
     def show(self, document: Document, language: str, reading: Reading | None = None) -> None:
         """Another document, from its top, or as it was left."""
         self.language = language
         self.set_reactive(DocumentView.wrap, language in self._wrapped)
         self._anchor = self._before = None
-        self.changed = frozenset()
-        self._widest = 0
-        self._counting.clear()
-        self.workers.cancel_group(self, "fold")
+        self.changes = ChangedRows()
+        self.viewport.widest = 0
+        self._folding_work.forget()
         if self.screen.selections:
             self.screen.clear_selection()
         folding = reading.folding if reading else None
         if language != "json":
             folding = None
         elif folding is None or folding.outline.data is not document.data:
-            folding = _folding_of(document, folding)
-        self._set_shown(VisibleRows(document, folding))
+            folding = folding_of(document, folding)
+        self._lay_out(VisibleRows(document, folding))
         self.scroll_to_top(reading.top if reading else Top(0), reading.scroll_x if reading else 0)
-        self.set_reactive(DocumentView.cursor, self._inside(reading.cursor if reading else Place(0, 0)))
-        self.say_where()
+        self.set_reactive(DocumentView.cursor, self.viewport.inside(reading.cursor if reading else Place(0, 0)))
+        self.report_cursor()
+
+    def extend(self, document: Document) -> None:
+        """The same text in full, of which the beginning was shown: nothing that is visible moves."""
+        folding = self.shown.folding
+        outline = Outline(document.data)
+        if folding is None or folding.is_plain:
+            self._lay_out(VisibleRows(document, folding and Folding(outline)))
+            self.report_cursor()
+        else:
+            self._folding_work.refold(lambda folding: Folding(outline, folding.is_tree, folding.marks), document)
 
     @property
     def reading(self) -> Reading:
@@ -121,11 +156,16 @@ class DocumentView(ChangedView):
 
     def mark(self, marks: "Marks | None") -> None:
         """Mark what a search found, or no longer."""
-        if marks is not None or self._marks is not None:
-            self._marks = marks
+        if marks is not None or self._painter.marks is not None:
+            self._painter.marks = marks
             self.refresh()
 
-    # -- shape
+    # -- layout
+
+    def watch_wrap(self) -> None:
+        """Keep the cursor in sight too."""
+        super().watch_wrap()
+        self.follow_cursor()
 
     def action_wrap(self) -> None:
         """Wrapped, or scrolled sideways; remembered for texts of this kind: Body, Wire."""
@@ -136,13 +176,11 @@ class DocumentView(ChangedView):
         """Line numbers on or off."""
         self.show_numbers = not self.show_numbers
 
-    def watch_wrap(self) -> None:
-        """The cursor stays in sight."""
-        self.scroll_to_top(self.top, 0)
-        super().watch_wrap()
-        self._follow(self.cursor)
+    def _lay_out(self, shown: VisibleRows) -> None:
+        self._painter.forget_strips()
+        super()._lay_out(shown)
 
-    def _lay_out_for_size(self, before: Seen) -> None:
+    def _lay_out_for_size(self, before: VisibleArea) -> None:
         """Rows cut from a line that is too long are as wide as the view, wrapped ones too.
 
         What stands at the top stays there: wrapped to another width it is another line.
@@ -151,122 +189,264 @@ class DocumentView(ChangedView):
         if self.document.has_long_lines and self.document.pitch != self.text_width:
             first = self._cut_anew(first)
         else:
-            self._lay_out()
+            self.lay_out_again()
         if first is not None:
-            self.scroll_to_top(self._pager.at(self.shown.place(first.row), first.column))
+            self.scroll_to_top(self.viewport.pager.at(self.shown.place(first.row), first.column))
 
-    def _first_in(self, seen: Seen) -> Place | None:
+    def _first_in(self, area: VisibleArea) -> Place | None:
         """What a window begins with; None for one in which nothing is."""
-        if not seen.height or seen.y >= len(self.shown):
+        if not area.height or area.y >= len(self.shown):
             return None
-        line = self._pager.line(self._top_at(seen.y))
+        line = self.viewport.pager.line(self.viewport.top_at(area.y))
         return Place(line.row.row.number, line.first)
 
     def _cut_anew(self, first: Place | None) -> Place | None:
         """To the new width; where that place is then. The cursor goes along."""
         before = self.document
-        self._set_shown(VisibleRows(Document(before.data, self.text_width), self.shown.folding))
+        self._lay_out(VisibleRows(Document(before.data, self.text_width), self.shown.folding))
 
-        def there(row: int) -> Place:
+        def cut(row: int) -> Place:
             return Place(self.document.row_at(before.span(row)[0]), 0)
 
-        self.set_reactive(DocumentView.cursor, self._inside(there(self.cursor.row)))
-        self.say_where()
-        return first and there(first.row)
+        self.set_reactive(DocumentView.cursor, self.viewport.inside(cut(self.cursor.row)))
+        self.report_cursor()
+        return first and cut(first.row)
 
-    def _lay_out(self) -> None:
-        self._strips.clear()
-        super()._lay_out()
+    # -- cursor
+
+    def on_focus(self) -> None:
+        """Show the cursor."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Hide the cursor."""
+        self.refresh()
+
+    def validate_cursor(self, place: Place) -> Place:
+        """A place that exists and is not hidden."""
+        return self.viewport.inside(place)
+
+    def watch_cursor(self, before: Place, place: Place) -> None:
+        """Keep the cursor in sight."""
+        self.refresh()
+        self._follow(place)
+        if place.row != before.row:
+            self.report_cursor()
+
+    def report_cursor(self) -> None:
+        """Post that the cursor is elsewhere, or on something else."""
+        self.post_message(self.CursorMoved(self.cursor.row))
+
+    def is_cursor_in(self, area: VisibleArea) -> bool:
+        """Whether the cursor's line is in that area, and where lines are scrolled sideways its column."""
+        if not len(self.shown):
+            return True
+        top, cells = self.viewport.top_at(area.y), self._cells_before(self.cursor) - area.x
+        if not self.wrap and not 0 <= cells < self.text_width_in(area.width):
+            return False
+        return top <= self.viewport.line_of(self.cursor).top <= self.viewport.pager.moved(top, area.height - 1)
+
+    def follow_cursor(self) -> None:
+        """Scroll to the cursor."""
+        self._follow(self.cursor)
+
+    def _follow(self, cursor: Place) -> None:
+        """Scroll no more than is needed for the cursor's line, and sideways its column, to be in the window."""
+        if not len(self.shown) or not self.size:
+            return
+        if not self.wrap:
+            self._follow_sideways(cursor)
+        self._measure()
+        line, pager = self.viewport.line_of(cursor).top, self.viewport.pager
+        if line < self.top:
+            self.scroll_to_top(line)
+        elif line > pager.moved(self.top, self._height - 1):
+            self.scroll_to_top(pager.moved(line, 1 - self._height))
+
+    def _follow_sideways(self, cursor: Place) -> None:
+        cells = self._cells_before(cursor)
+        self._widen(cells + 1)
+        self._measure()
+        x = self.scroll_offset.x
+        x = cells if cells < x else max(x, cells - self.text_width + 1)
+        self.scroll_to(x, animate=False, immediate=True)
+
+    def _cells_before(self, cursor: Place) -> int:
+        return cell_len(self.document.row(cursor.row)[: cursor.column])
+
+    def go_to(self, offset: int) -> None:
+        """The cursor on the byte at `offset` of the document's data; whatever hides it is unfolded.
+
+        At once, but where something is folded in a document of many MB: there some tenths of a second later.
+        """
+        self._anchor = None
+        if self.shown.folding is None or self.shown.folding.is_plain:
+            self.cursor = self.document.place_at(offset)
+        else:
+            self._folding_work.refold(lambda folding: folding.in_sight(offset), offset=offset)
+
+    def action_move(self, way: str, select: bool) -> None:
+        """Move the cursor, with the selection or without."""
+        if not len(self.shown):
+            return
+        if select and self._anchor is None:
+            self._anchor = self.cursor
+        self.cursor = moved_cursor(self.viewport, self.cursor, way, page=max(self.size.height - 1, 1))
+        if select:
+            self.select_between(self._anchor or self.cursor, self.cursor)
+        else:
+            self._anchor = None
+            if self.text_selection:
+                self.screen.clear_selection()
+
+    # -- changes of a repeated read
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether there is one to go to."""
+        return bool(self.changes)
+
+    def step_change(self, by: int) -> None:
+        """To the next change (1) or the one before (-1), whatever hides it."""
+        row = self.changes.step(self.cursor.row, by)
+        if row is not None:
+            self.go_to(self.document.span(row)[0])
+            self.report_cursor()  # the cursor may have been there
+
+    # -- mouse and selection
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Begin to select."""
+        self._drag.press(event)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Select on."""
+        self._drag.move(event)
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:  # noqa: ARG002 - Textual's signature
+        """End the selection."""
+        self._drag.release()
+
+    def on_mouse_release(self, event: events.MouseRelease) -> None:  # noqa: ARG002 - Textual's signature
+        """Another widget has the mouse now."""
+        self._drag.lose()
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor where the mouse is; in the margin fold. A double click selects too."""
+        self._drag.click(event)
+        line = self.line_at(event.y - self.gutter.top)
+        if line is None or (event.x < self.text_left and self._fold_from_margin(line)):
+            return
+        place = self.place_at(max(event.x, self.text_left), event.y)
+        if place is not None:
+            self._anchor = None
+            self.cursor = Place(place.row, min(place.column, len(line.row.text)))
+
+    def place_at(self, x: int, y: int) -> Place | None:
+        """What stands under the mouse, in a folded row also in what stands for the rest; None beside the text."""
+        line = self.line_at(y - self.gutter.top)
+        cells = x - self.text_left
+        if line is None or cells < 0:
+            return None
+        cells += 0 if self.wrap else self.scroll_offset.x
+        column = line.first + visible(line.row.whole[line.first : line.last], cells, 1)[0]
+        return Place(line.row.row.number, column)
+
+    def select_between(self, one: Place, other: Place) -> None:
+        """Select from the first of two places up to the other, with what is folded there."""
+        first, last = sorted((one, other))
+        offsets = (Offset(place.column, place.row) for place in (first, self.viewport.selected_to(last)))
+        self.screen.selections = {self: Selection.from_offsets(*offsets)}
+
+    def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002 - Textual's signature
+        """Draw the selection."""
+        self.refresh()
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """The selected text, with what is folded in it; lines that are too long come out in one piece again."""
+        start, end = selection
+        first = Place(start.y, start.x) if start else Place(0, 0)
+        last = Place(end.y, end.x) if end else Place(len(self.document), 0)
+        return self.document.text(first, last), "\n"
+
+    @property
+    def has_selection(self) -> bool:
+        """Whether text is selected."""
+        selection = self.text_selection
+        return selection is not None and (selection.start is None or selection.start != selection.end)
+
+    @property
+    def selected_text(self) -> str:
+        """What is selected here; empty for nothing."""
+        selection = self.text_selection
+        found = self.get_selection(selection) if selection else None
+        return found[0] if found else ""
+
+    # -- folding
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What has nothing to fold has no keys for it, and help names none."""
+        if action in ("fold", "fold_all", "unfold_all"):
+            return self.shown.folding is not None
+        return super().check_action(action, parameters)
+
+    def action_fold(self) -> None:
+        """Fold or unfold the value that begins on the cursor's row; fold the one that ends there."""
+        if not len(self.shown):
+            return
+        row = self.viewport.row_of(self.cursor.row)
+        if self.shown.opens(row):
+            self._toggle(row)
+        elif not self.document.continues(row.number):
+            self._folding_work.refold(lambda folding: folding.closed(row.start))
+
+    def action_fold_all(self) -> None:
+        """A tree with its outermost value open."""
+        self._folding_work.refold(Folding.all_folded)
+
+    def action_unfold_all(self) -> None:
+        """Unfold all."""
+        self._folding_work.refold(Folding.all_unfolded)
+
+    def _toggle(self, row: Row) -> None:
+        change = Folding.unfolded if row.is_folded else Folding.folded
+        self._folding_work.refold(lambda folding: change(folding, row.start))
+
+    def _fold_from_margin(self, line: Line) -> bool:
+        """Whether a click in the margin was on the sign of a value, which it folds or unfolds."""
+        row = line.row.row
+        if line.top.line or not self.shown.opens(row):
+            return False
+        self.cursor = Place(row.number, self.cursor.column if row.number == self.cursor.row else 0)
+        self._toggle(row)
+        return True
+
+    def show_folded(self, shown: VisibleRows, offset: int | None = None) -> None:
+        """Show the rows of another folding; the cursor stays on its line of the screen, or goes to an offset."""
+        above = self.shown.place(self.cursor.row) - self.top.place
+        self._lay_out(shown)
+        if offset is not None:
+            self.cursor = self.document.place_at(offset)
+            return
+        cursor = self.viewport.inside(self.cursor)
+        self.scroll_to_top(Top(max(self.shown.place(cursor.row) - above, 0)))
+        self.cursor = cursor
+        self._follow(cursor)
+        self.report_cursor()
 
     # -- drawing
 
     def render_line(self, y: int) -> Strip:
         """One visible line."""
         line = self.line_at(y)
-        if line is None:
-            return Strip.blank(self.size.width, self.ground)
-        look = self._look(line)
-        scroll_x = 0 if self.wrap else self.scroll_offset.x
-        key = (line.top, scroll_x, self.size.width, look, self.app.theme)
-        if key not in self._strips:
-            self._strips[key] = self._strip(line, look, scroll_x)
-            if len(self._strips) > CACHED_STRIPS:
-                self._strips.popitem(last=False)
-        return self._changed(self._strips[key]) if self._is_changed(line.row.row) else self._strips[key]
+        return self._painter.strip(line) if line else Strip.blank(self.size.width, self.ground)
 
-    def _changed(self, strip: Strip) -> Strip:
-        """Bold, and on another paper where nothing else (a selection, the cursor) has one of its own."""
-        paper, found = self.ground.bgcolor, self.component("document--changed")
-        marks = Style(bold=True, bgcolor=found.bgcolor), Style(bold=True)
-        return Strip(
-            Segment(text, (style or Style.null()) + marks[style is not None and style.bgcolor != paper], control)
-            for text, style, control in strip
-        )
-
-    def _strip(self, line: Line, look: Look, scroll_x: int) -> Strip:
-        self._count(line.row.row)
-        self._saw(cell_len(line.row.whole) + 1)
-        if self._ink is None:
-            self._ink = self._made_ink()
-        ink = self._ink
-        begun = margin(line, self._digits, self._mark(line), ink)
-        return line_strip(line, look, ink, self.language, begun, scroll_x, self.text_width)
-
-    def _made_ink(self) -> Ink:
-        cursor_line = Style(bgcolor=self.component("document--cursor-line").bgcolor)
-        return Ink(self.ground, cursor_line, self.selection, self.get_component_rich_style)
-
-    def _mark(self, line: Line) -> str:
-        row = line.row.row
-        if line.top.line or self.document.continues(row.number):
-            return signs().goes_on
-        if row.is_folded:
-            return signs().folded
-        return signs().opened if self.shown.opens(row) else ""
-
-    def _look(self, line: Line) -> Look:
-        number, selection = line.row.row.number, self.text_selection
-        end = self._end_of_fold(line.row.row)
-        on_it = number == self.cursor.row and self.has_focus
-        here = on_it and self._pager.at(line.top.place, self.cursor.column) == line.top
-        return Look(
-            selected=selection.get_span(number) if selection else None,
-            is_tail_selected=bool(selection and end and selection.get_span(end.row)),
-            cursor=self.cursor.column if here else None,
-            found=self._found(line) if self._marks else (),
-            tail_place=Place(end.row, max(end.column - 1, 0)) if end else None,
-        )
-
-    def _found(self, line: Line) -> tuple[tuple[int, int, Style], ...]:
-        """What a search found in the row, as columns; nothing of it stands in what a folded row ends with."""
-        if self._marks is None:
-            return ()
-        data, (start, stop) = self.document.data, self.document.span(line.row.row.number)
-        found = self._marks.between(data, start, stop)
-        places = (
-            display_columns(data[start:stop], [(each.start - start, each.stop - start) for each in found])
-            if found
-            else []
-        )
-        end = len(line.row.text)
-        return tuple(
-            (first, min(last, end), self._found_style(here=self._marks.is_here(each)))
-            for each, (first, last) in zip(found, places, strict=True)
-            if first < end
-        )
-
-    def _found_style(self, *, here: bool) -> Style:
-        return self.component("document--found-here" if here else "document--found")
+    def line_drawn(self, line: Line) -> None:
+        """Count and measure what a line shows for the first time."""
+        self._folding_work.count(line.row.row)
+        self._widen(cell_len(line.row.whole) + 1)
 
     def notify_style_update(self) -> None:
         """Another theme, other colours."""
-        self._strips.clear()
-        self._ink = None
+        self._painter.forget_theme()
         super().notify_style_update()
-
-
-def _folding_of(document: Document, before: Folding | None) -> Folding:
-    """All open; a reply that takes the place of one of the same call is folded as that was."""
-    outline = Outline(document.data)
-    small = before is not None and max(len(document.data), len(before.outline.data)) <= CARRIED
-    return before.carried(outline) if before and small else Folding(outline)

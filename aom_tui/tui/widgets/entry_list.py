@@ -16,8 +16,8 @@ from textual.strip import Strip
 
 from aom_tui.language import _
 from aom_tui.render.history.entry_rows import Widths, entry_mood, entry_row, widened
-from aom_tui.tui.widgets.kept_sight import KeptSight, Seen
 from aom_tui.tui.widgets.line_view import LineView
+from aom_tui.tui.widgets.visible_cursor import KeepsCursorVisible, VisibleArea
 
 if TYPE_CHECKING:
     from aom_tui.session.history.entry import Entry
@@ -29,7 +29,7 @@ MOST_ROWS = 2000
 """Entries that are held; those far from what is in sight are read again."""
 
 
-class EntryList(KeptSight, LineView, can_focus=True):
+class EntryList(KeepsCursorVisible, LineView, can_focus=True):
     """Numbers of calls, the newest first, and as many of their entries as were asked for."""
 
     ALLOW_SELECT = False  # rows are chosen, not text
@@ -134,13 +134,13 @@ class EntryList(KeptSight, LineView, can_focus=True):
         super().watch_scroll_y(old_value, new_value)
         self._ask()
 
-    def _lay_out_for_size(self, before: Seen) -> None:  # noqa: ARG002 - nothing moves
-        """More may be in sight."""
+    def _lay_out_for_size(self, before: VisibleArea) -> None:  # noqa: ARG002 - nothing moves
+        """Ask for the entries that have come in sight."""
         self._ask()
 
-    def is_cursor_in(self, seen: Seen) -> bool:
-        """Whether its row is."""
-        return 0 <= self.cursor - seen.y < seen.height
+    def is_cursor_in(self, area: VisibleArea) -> bool:
+        """Whether the cursor's row is in that area."""
+        return 0 <= self.cursor - area.y < area.height
 
     def _ask(self) -> None:
         unknown = tuple(each for each in self._in_sight() if each not in self._entries and each not in self._asked)
@@ -178,21 +178,21 @@ class EntryList(KeptSight, LineView, can_focus=True):
         return Style(color=found.color, bold=found.bold)
 
     def on_focus(self) -> None:
-        """The cursor shows."""
+        """Draw the cursor."""
         self.refresh()
 
     def on_blur(self) -> None:
-        """The cursor pales."""
+        """Draw the cursor pale."""
         self.refresh()
 
     # -- going about
 
     def validate_cursor(self, row: int) -> int:
-        """A row that there is."""
+        """A row that exists."""
         return min(max(row, 0), max(len(self._numbers) - 1, 0))
 
     def watch_cursor(self) -> None:
-        """Keep it in sight."""
+        """Keep the cursor in sight."""
         self.follow_cursor()
         self.refresh()
         self.post_message(self.Moved(self.number))
@@ -203,11 +203,11 @@ class EntryList(KeptSight, LineView, can_focus=True):
         self._ask()
 
     def action_move(self, by: int) -> None:
-        """So many rows."""
+        """Move the cursor by so many rows."""
         self.cursor += by
 
     def action_move_page(self, by: int) -> None:
-        """So many pages."""
+        """Move the cursor by so many pages."""
         self.cursor += by * max(self.size.height - 1, 1)
 
     def action_go(self, row: int) -> None:

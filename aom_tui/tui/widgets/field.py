@@ -80,12 +80,12 @@ class Field(Input):
         self.password = is_secret and not self.has_focus
 
     def on_focus(self) -> None:
-        """Whoever types wants to see it."""
+        """Uncover a secret for whoever types."""
         if self._is_secret:
             self.password = False
 
     def on_blur(self) -> None:
-        """Covered again."""
+        """Cover a secret."""
         if self._is_secret:
             self.password = True
 

@@ -9,7 +9,7 @@ from textual.widgets import Input
 
 from aom_tui.render.glyphs import signs
 from aom_tui.tui.screens.choice import Choice
-from aom_tui.tui.widgets.choosing import ChoosingField, ChoosingRow
+from aom_tui.tui.widgets.choice_row import ChoiceField, ChoiceRow
 from aom_tui.tui.widgets.field import Field, without_control
 from aom_tui.tui.widgets.rule import Line, link
 
@@ -55,11 +55,11 @@ class SecretField(Field):
 
     @property
     def selected_text(self) -> str:
-        """Nothing to be copied."""
+        """Empty: a secret is not copied."""
         return ""
 
     def action_cut(self) -> None:
-        """As copying: not."""
+        """Cut nothing: a secret is not copied."""
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
@@ -67,7 +67,7 @@ class SecretField(Field):
         self.replace("".join(line.strip() for line in without_control(event.text).splitlines()), *self.selection)
 
 
-class FormRow(ChoosingRow):
+class FormRow(ChoiceRow):
     """Label, field, and a list of choices where there is one."""
 
     def __init__(self, asked: Asked, value: str = "") -> None:
@@ -77,7 +77,7 @@ class FormRow(ChoosingRow):
     def compose(self) -> ComposeResult:
         """The row's parts."""
         yield Line(self.asked.label, classes="name")
-        kind = SecretField if self.asked.is_secret else ChoosingField
+        kind = SecretField if self.asked.is_secret else ChoiceField
         yield kind(self.asked.name_of(self._first), placeholder=self.asked.hint, classes="value")
         yield Line(link(signs().choose, "choose", "$text-accent") if self.offers else "", classes="choose")
         if self.asked.explains:

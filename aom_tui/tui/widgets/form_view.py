@@ -17,8 +17,8 @@ from textual.strip import Strip
 
 from aom_tui.language import _
 from aom_tui.render.glyphs import signs
-from aom_tui.tui.widgets.kept_sight import KeptSight, Seen
 from aom_tui.tui.widgets.line_view import LineView
+from aom_tui.tui.widgets.visible_cursor import KeepsCursorVisible, VisibleArea
 
 WIDEST_HINT = 44
 """Cells at most for what stands at the right of a value."""
@@ -40,7 +40,7 @@ class FormLine(Struct, frozen=True):
     """Stands in the place of the hint."""
 
 
-class FormView(KeptSight, LineView, can_focus=True, inherit_bindings=False):
+class FormView(KeepsCursorVisible, LineView, can_focus=True, inherit_bindings=False):
     """Label, value and limits of each row; a cursor; says what is asked for and changes nothing itself."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -106,7 +106,7 @@ class FormView(KeptSight, LineView, can_focus=True, inherit_bindings=False):
 
     @dataclass
     class Scrolled(Message):
-        """The rows stand elsewhere."""
+        """The rows were scrolled."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
@@ -145,13 +145,13 @@ class FormView(KeptSight, LineView, can_focus=True, inherit_bindings=False):
         width = max(self._width - 1 - self._name_width - self._hint_width - 1, 1)
         return Region(1 + self._name_width, row - self.scroll_offset.y, width, 1)
 
-    def _lay_out_for_size(self, before: Seen) -> None:  # noqa: ARG002 - nothing moves
-        """Columns follow the width."""
+    def _lay_out_for_size(self, before: VisibleArea) -> None:  # noqa: ARG002 - nothing moves
+        """Draw the columns for the new width."""
         self.refresh()
 
-    def is_cursor_in(self, seen: Seen) -> bool:
+    def is_cursor_in(self, area: VisibleArea) -> bool:
         """Whether the row with the cursor is."""
-        return 0 <= self.cursor - seen.y < seen.height
+        return 0 <= self.cursor - area.y < area.height
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Whoever stands on a row moves with it."""
@@ -208,7 +208,7 @@ class FormView(KeptSight, LineView, can_focus=True, inherit_bindings=False):
         self.post_message(self.CursorMoved(self.cursor))
 
     def on_blur(self) -> None:
-        """The cursor goes."""
+        """Hide the cursor."""
         self.refresh()
 
     # -- cursor
@@ -232,7 +232,7 @@ class FormView(KeptSight, LineView, can_focus=True, inherit_bindings=False):
         self.scroll_to(y=min(y, max(len(self.lines) - height, 0)), animate=False, immediate=True)
 
     def action_move(self, way: str) -> None:
-        """Another row."""
+        """Move the cursor."""
         page = max(self.size.height - 1, 1)
         last = len(self.lines) - 1
         steps = {"up": -1, "down": 1, "pageup": -page, "pagedown": page, "home": -last, "end": last}

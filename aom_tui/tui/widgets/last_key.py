@@ -25,7 +25,7 @@ class LastKey(Static):
         self.say(text)
 
     def say(self, text: str) -> None:
-        """Another key."""
+        """Show another key."""
         self.update(text)
         size = self.app.size
         self.styles.offset = (max(size.width - cell_len(text) - 2, 0), max(size.height - 2, 0))

@@ -43,7 +43,7 @@ class LatestWork:
         self._run(work)
 
     def drop(self) -> None:
-        """Nobody waits any more."""
+        """Drop the work: nobody waits for it any more."""
         self._begin("")
 
     def _begin(self, words: str) -> object:

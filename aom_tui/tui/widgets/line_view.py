@@ -22,11 +22,11 @@ class LineView(ScrollView):
 
     @property
     def ground(self) -> Style:
-        """Of a cell where nothing is."""
+        """The style of a cell where nothing is."""
         return self._once("", lambda: self.rich_style)
 
     def component(self, name: str) -> Style:
-        """Of a component class."""
+        """The style of a component class."""
         return self._once(name, lambda: self.get_component_rich_style(name))
 
     @property

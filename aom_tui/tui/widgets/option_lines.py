@@ -11,11 +11,11 @@ class OptionLines(OptionList):
     """
 
     def action_page_up(self) -> None:
-        """A page up."""
+        """Go a page up."""
         if self.scrollable_content_region:
             super().action_page_up()  # type: ignore[no-untyped-call]
 
     def action_page_down(self) -> None:
-        """A page down."""
+        """Go a page down."""
         if self.scrollable_content_region:
             super().action_page_down()  # type: ignore[no-untyped-call]

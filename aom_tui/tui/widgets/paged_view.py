@@ -1,7 +1,8 @@
-"""Shown rows in a scroll view, wrapped or scrolled sideways: which line of the screen shows what."""
+"""The lines of a document in a scroll view, wrapped or scrolled sideways."""
 
 from textual import events
 from textual.geometry import Size
+from textual.message import Message
 from textual.reactive import reactive
 from textual.scrollbar import ScrollDown, ScrollUp
 
@@ -9,8 +10,9 @@ from aom_tui.render.document.document import Document
 from aom_tui.render.document.folding import VisibleRows
 from aom_tui.tui.runtime.textual_private import fit_scroll_bars
 from aom_tui.tui.runtime.worker_failures import ReportsWorkerFailures
-from aom_tui.tui.widgets.document_lines import Line, Pager, Top
+from aom_tui.tui.widgets.document_lines import Line, Top
 from aom_tui.tui.widgets.line_view import LineView
+from aom_tui.tui.widgets.viewport import Viewport
 
 MARGIN = 1
 """Cells before the text, for a mark."""
@@ -19,11 +21,7 @@ SCROLL_BAR = 1
 
 
 class PagedView(ReportsWorkerFailures, LineView):
-    """Lines of a Document as a window with a top line.
-
-    The scroll bar counts shown rows, also where they are wrapped: how many lines they make nobody knows. A row scrolled
-    half away is remembered as `Top`, by its place and line.
-    """
+    """Scrolls a viewport: by rows as Textual does, where they are wrapped by lines. What is drawn is its subclass's."""
 
     show_numbers: reactive[bool] = reactive(False)
     wrap: reactive[bool] = reactive(False)
@@ -32,20 +30,21 @@ class PagedView(ReportsWorkerFailures, LineView):
     what is in the window stays as it is.
     """
 
-    shown: VisibleRows = VisibleRows(Document(b""))
-
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
-        self._pager = Pager(self.shown)
-        self._top = Top(0)
-        self._lowest = Top(0)
-        self._window: tuple[Top, int, list[Line]] | None = None
-        self._widest = 0
+        self.viewport = Viewport()
 
     @property
     def document(self) -> Document:
         """What is shown, as it was last given."""
         return self.shown.document
+
+    @property
+    def shown(self) -> VisibleRows:
+        """The rows of it that are not folded away."""
+        return self.viewport.shown
+
+    # -- layout
 
     @property
     def text_width(self) -> int:
@@ -54,126 +53,112 @@ class PagedView(ReportsWorkerFailures, LineView):
 
     def text_width_in(self, width: int) -> int:
         """The same in a view of `width` cells, also while this one is not on screen and so has no size."""
-        return max(width - self._gutter - SCROLL_BAR, 1)
+        return max(width - self._margin_width - SCROLL_BAR, 1)
 
     @property
-    def _digits(self) -> int:
+    def text_left(self) -> int:
+        """The column of the view that the text begins at."""
+        return self.gutter.left + self._margin_width
+
+    @property
+    def digits(self) -> int:
+        """Cells for line numbers; 0 where none are shown."""
         return len(str(len(self.document))) if self.show_numbers else 0
 
     @property
-    def _gutter(self) -> int:
-        return self._digits + MARGIN
+    def _margin_width(self) -> int:
+        return self.digits + MARGIN
+
+    def watch_show_numbers(self) -> None:
+        """Leave more room for text, or less."""
+        self.lay_out_again()
+
+    def watch_wrap(self) -> None:
+        """Show the same rows at the top, in more lines or in fewer."""
+        self.scroll_to_top(self.top, 0)
+        self.lay_out_again()
+
+    def lay_out_again(self) -> None:
+        """Lay the same rows out, for another width or with other words in them."""
+        self._lay_out(self.shown)
+
+    def _lay_out(self, shown: VisibleRows) -> None:
+        """Lay other rows out."""
+        self.viewport.shown = shown  # the width of line numbers depends on it
+        self.viewport.lay_out(self.text_width if self.wrap else None)
+        self._measure()
+        self.refresh()
+
+    def _measure(self) -> None:
+        width = self.text_width if self.wrap else self.viewport.widest
+        self.virtual_size = Size(width + self._margin_width, self.viewport.height(self._height))
+
+    def _widen(self, width: int) -> None:
+        """Grow to the widest row seen: rows are measured when they are drawn."""
+        if width > self.viewport.widest:
+            self.viewport.widest = width
+            self.call_later(self._measure)
 
     def watch_virtual_size(self, before: Size, size: Size) -> None:
         """The scroll bar follows. One that has only grown wider, as rows are drawn, looks as it did."""
         if self.size and (size.height != before.height or size.width < before.width):
             fit_scroll_bars(self, size)
 
-    def watch_show_numbers(self) -> None:
-        """A gutter more or less."""
-        self._lay_out()
-
-    def watch_wrap(self) -> None:
-        """The same rows at the top, in more lines or in fewer."""
-        self._lay_out()
-
-    def _set_shown(self, shown: VisibleRows) -> None:
-        """Other rows."""
-        self.shown = shown
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        """Lines anew, for other rows or another width."""
-        self._pager = Pager(self.shown, self.text_width if self.wrap else None)
-        self._window = None
-        self._measure()
-        self.refresh()
-
-    def _measure(self) -> None:
-        """The height in shown rows; where they are wrapped, such that the last line can be the lowest one."""
-        if not self.wrap:
-            self.virtual_size = Size(self._widest + self._gutter, len(self.shown))
-            return
-        lowest = self._lowest = self._pager.lowest(self._height)
-        rows = len(self.shown) if lowest == Top(0) else lowest.place + self._height + (lowest.line > 0)
-        self.virtual_size = Size(self.text_width + self._gutter, rows)
-
-    def _saw(self, width: int) -> None:
-        """Rows are measured when they are drawn: the view grows to the widest one seen."""
-        if width > self._widest:
-            self._widest = width
-            self.call_later(self._measure)
-
-    # -- which lines are in the window
+    # -- scrolling
 
     @property
     def top(self) -> Top:
         """The first line of the window."""
-        top = self._top_at(self.scroll_offset.y)
-        return min(top, self._lowest) if self.wrap else top
-
-    def _top_at(self, place: int) -> Top:
-        """The first line of a window that is scrolled to that row."""
-        return self._top if self.wrap and self._top.place == place else Top(place)
+        return self.viewport.first(self.scroll_offset.y)
 
     @property
     def _height(self) -> int:
         return max(self.size.height, 1)
 
-    def _lines(self) -> list[Line]:
-        top, height = self.top, self._height
-        if self._window is None or self._window[:2] != (top, height):
-            self._window = (top, height, self._pager.window(top, height))
-        return self._window[2]
+    def _visible_lines(self) -> list[Line]:
+        return self.viewport.lines(self.scroll_offset.y, self._height)
+
+    @property
+    def line_count(self) -> int:
+        """How many lines are in the window."""
+        return min(self.size.height, len(self._visible_lines()))
+
+    def line_at(self, y: int) -> Line | None:
+        """The line at a height of the window."""
+        lines = self._visible_lines()
+        return lines[y] if 0 <= y < len(lines) else None
 
     def scroll_to_top(self, top: Top, x: int | None = None) -> None:
-        """Another first line."""
-        self._top = top
+        """Scroll so that a line is the first one."""
+        self.viewport.scroll_to(top)
         # By force: a text that was shorter has no scrollbar yet, and without one nothing scrolls.
         self.scroll_to(x, top.place, animate=False, immediate=True, force=True)
         self.refresh()
 
     def scroll_lines(self, by: int) -> None:
         """So many lines further down, or up."""
-        self.scroll_to_top(min(self._pager.moved(self.top, by), self._lowest))
-
-    def keep_in_sight(self, top: Top) -> None:
-        """Scroll no more than is needed for a line to be in the window."""
-        if top < self.top:
-            self.scroll_to_top(top)
-        elif top > self._pager.moved(self.top, self._height - 1):
-            self.scroll_to_top(self._pager.moved(top, 1 - self._height))
-
-    def line_at(self, y: int) -> Line | None:
-        """The line at a height of the window."""
-        lines = self._lines()
-        return lines[y] if 0 <= y < len(lines) else None
-
-    # -- the mouse scrolls lines, as Textual scrolls rows
+        self.scroll_to_top(self.viewport.scrolled(self.top, by))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """The wheel."""
-        self._turned(event, int(self.app.scroll_sensitivity_y))
+        """Scroll lines, as Textual scrolls rows."""
+        if not (event.ctrl or event.shift):
+            self._scroll_instead(event, int(self.app.scroll_sensitivity_y))
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """The wheel."""
-        self._turned(event, -int(self.app.scroll_sensitivity_y))
-
-    def _turned(self, event: events.MouseScrollDown | events.MouseScrollUp, by: int) -> None:
-        if self.wrap and not (event.ctrl or event.shift):
-            event.prevent_default()
-            event.stop()
-            self.scroll_lines(by)
+        """Scroll lines, as Textual scrolls rows."""
+        if not (event.ctrl or event.shift):
+            self._scroll_instead(event, -int(self.app.scroll_sensitivity_y))
 
     def on_scroll_down(self, event: ScrollDown) -> None:
-        """A click below the bar's handle."""
-        self._paged(event, self.size.height)
+        """Scroll a page at a click below the bar's handle."""
+        self._scroll_instead(event, self.size.height)
 
     def on_scroll_up(self, event: ScrollUp) -> None:
-        """A click above it."""
-        self._paged(event, -self.size.height)
+        """Scroll a page at a click above the bar's handle."""
+        self._scroll_instead(event, -self.size.height)
 
-    def _paged(self, event: ScrollDown | ScrollUp, by: int) -> None:
+    def _scroll_instead(self, event: Message, by: int) -> None:
+        """Of rows that are not wrapped Textual does it."""
         if self.wrap:
             event.prevent_default()
             event.stop()

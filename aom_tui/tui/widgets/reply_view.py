@@ -28,6 +28,16 @@ class Subject(Struct, frozen=True, eq=False):
     operation: "Operation | None"
     page: "Page"
 
+    @property
+    def called(self) -> str:
+        """What was called, as `operation_of` names it."""
+        return operation_of(self.exchange)
+
+
+def operation_of(exchange: "Exchange") -> str:
+    """The operation that a view and a filter are remembered for; of a bare request method and URI."""
+    return exchange.draft.called if exchange.draft else ""
+
 
 class ReplyView(ReportsWorkerFailures, LineView, can_focus=True):
     """Shows one subject at a time; has the keyboard while it is the chosen view."""
@@ -45,7 +55,7 @@ class ReplyView(ReportsWorkerFailures, LineView, can_focus=True):
 
         @property
         def control(self) -> "ReplyView":
-            """Who says it."""
+            """The view whose cursor moved."""
             return self.view
 
     @dataclass

@@ -33,15 +33,15 @@ class SearchedCells:
 
     @property
     def offset(self) -> int:
-        """Counted cell by cell."""
+        """The cell of the cursor, counted cell by cell."""
         return self.place.row * len(self._columns) + self.place.column
 
     def find(self, matcher: Matcher) -> ItemMatches:
-        """Cells that match."""
+        """The cells that match."""
         return cell_matches(self._grid, self._columns, matcher)
 
     def mark(self, finding: "Finding | None") -> None:
-        """In the rows in sight."""
+        """Mark the matches in the rows in sight."""
         found = finding.matches if finding else None
         self.widget.mark((found, len(self._columns)) if isinstance(found, ItemMatches) else None)
 

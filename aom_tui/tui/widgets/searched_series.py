@@ -22,7 +22,7 @@ class SearchedSeries:
 
     @property
     def subject(self) -> tuple[object, ...]:
-        """What there is of series."""
+        """The series found."""
         return (self._found,)
 
     @property
@@ -32,11 +32,11 @@ class SearchedSeries:
 
     @property
     def offset(self) -> int:
-        """Its number."""
+        """The number of the chosen series."""
         return self.widget.chosen or 0
 
     def find(self, matcher: Matcher) -> ItemMatches:
-        """Series that match."""
+        """The series that match."""
         names = distinct_names(self._found.series)[1]
         return text_matches(list(map(_texts, self._found.series, names)), matcher)
 

@@ -14,6 +14,7 @@ from aom_tui.render.table.cells import time_of
 from aom_tui.render.table.columns import Column
 from aom_tui.render.table.earlier_rows import NONE, EarlierRows, earlier_rows
 from aom_tui.render.table.grid import Grid
+from aom_tui.tui.widgets.changed_rows import ChangeSteps
 from aom_tui.tui.widgets.table_inks import Ink, Inks, RowStyle
 from aom_tui.tui.widgets.table_layout import GAP, Layout
 
@@ -40,8 +41,8 @@ class TableLines:
         """How many rows have come and gone since then; empty where none has."""
         self.beside = ""
         """What the service says beside its data; it stands at the first row."""
-        self.gone_to: tuple[int, str] = -1, ""
-        """The place of the change that was gone to, and the words that say which it is."""
+        self.change_steps = ChangeSteps()
+        """Goes through the places of changed rows."""
         self._rows: FIFOCache[int, dict[str, Drawn]] = FIFOCache(CACHED_ROWS)
         self._strips: FIFOCache[tuple[int, int, RowStyle], Strip] = FIFOCache(CACHED_ROWS)
         self._drawn_with: tuple[Layout, Inks] | None = None

@@ -19,13 +19,13 @@ from textual.worker import Worker
 
 from aom_tui.language import _
 from aom_tui.render.document.document import Place
-from aom_tui.tui.widgets.kept_sight import KeptSight, Seen
 from aom_tui.tui.widgets.latest_work import Gone, LatestWork
 from aom_tui.tui.widgets.reply_view import ReplyView, Subject
 from aom_tui.tui.widgets.table_cursor import Cursor, Extent, Sight
 from aom_tui.tui.widgets.table_inks import Inks, RowStyle
 from aom_tui.tui.widgets.table_layout import Layout
-from aom_tui.tui.widgets.table_look import Look, Looks
+from aom_tui.tui.widgets.table_options import OperationTables, TableOptions
+from aom_tui.tui.widgets.visible_cursor import KeepsCursorVisible, VisibleArea
 
 if TYPE_CHECKING:
     from aom_tui.render.document.find_items import ItemMatches
@@ -40,7 +40,7 @@ FEW = 2000
 """Rows that are sorted or copied without one."""
 
 
-class TableSheet(KeptSight, ReplyView):
+class TableSheet(KeepsCursorVisible, ReplyView):
     """The most telling list of a reply, or another one of it."""
 
     ALLOW_SELECT = False  # rows are selected, not text
@@ -90,8 +90,9 @@ class TableSheet(KeptSight, ReplyView):
     def __init__(self) -> None:
         super().__init__()
         self._subject: Subject | None = None
-        self._whose = ""
-        self._looks: dict[str, Looks] = {}
+        self._called = ""
+        """The operation whose reply is shown."""
+        self._tables_of: dict[str, OperationTables] = {}
         self._lines: TableLines | None = None
         """The table in sight."""
         self._query = ""
@@ -118,37 +119,37 @@ class TableSheet(KeptSight, ReplyView):
         if subject is None:
             self._say_instead(_("The reply is being read..."))
             return
-        whose = _whose(subject)
-        if whose != self._whose:
-            self._whose, self._cursor = whose, Cursor()
+        if subject.called != self._called:
+            self._called, self._cursor = subject.called, Cursor()
             self._lines = self._earlier = None
             self.scroll_to(0, 0, animate=False, immediate=True)
         if instead := _no_table(subject):
             self._say_instead(instead)
             self._earlier = None
             return
-        self._make(self._my_looks.path)
+        self._make(self._tables.path)
 
     @property
-    def _my_looks(self) -> Looks:
-        return self._looks.setdefault(self._whose, Looks())
+    def _tables(self) -> OperationTables:
+        return self._tables_of.setdefault(self._called, OperationTables())
 
     @property
-    def _grid(self) -> "Grid | None":
+    def grid(self) -> "Grid | None":
+        """The table in sight; None where words stand in its place."""
         return self._lines.grid if self._lines else None
 
     @property
-    def look(self) -> Look:
+    def options(self) -> TableOptions:
         """How the table in sight is looked at."""
-        path = self._grid.source.path if self._grid else ""
-        return self._my_looks.by_path.get(path, Look())
+        path = self.grid.source.path if self.grid else ""
+        return self._tables.by_path.get(path, TableOptions())
 
     def _make(self, path: str) -> None:
         """The table with that path, else the first."""
         subject = self._subject
         if subject is None:
             return
-        data, looks, before = subject.page.document.data, self._my_looks, self._grid or self._earlier
+        data, tables, before = subject.page.document.data, self._tables, self.grid or self._earlier
         now = datetime.now(UTC).astimezone()
         known = before.sources if before and before.rows.data is data else ()
         marked = before if self.mark_changes and subject.page.query == self._query else None
@@ -161,7 +162,7 @@ class TableSheet(KeptSight, ReplyView):
             found = grid(data, now, path, known)
             if found is None:
                 return None
-            lines = lines_of(looks.by_path.get(found.source.path, Look()).ordered(found, gone), marked, gone)
+            lines = lines_of(tables.by_path.get(found.source.path, TableOptions()).ordered(found, gone), marked, gone)
             lines.beside = "  ".join(prometheus_warnings(subject.exchange.reply))
             return lines
 
@@ -170,7 +171,7 @@ class TableSheet(KeptSight, ReplyView):
         self._work.do(made, self._take, _("Rows are being looked for..."), at_once=len(data) < AT_ONCE)
 
     def _take(self, lines: "TableLines | None") -> None:
-        """A table that is ready."""
+        """Show a table that is ready."""
         if lines is None:
             self._say_instead(self._no_list())
             self._earlier = None
@@ -183,7 +184,7 @@ class TableSheet(KeptSight, ReplyView):
 
     def _where_it_was(self, lines: "TableLines") -> tuple[Cursor, int | None]:
         """The cursor on its row, and the place of the first row in sight; None where these rows follow no others."""
-        before = self._grid or self._earlier
+        before = self.grid or self._earlier
         if before is None or not lines.follow(before):
             return self._cursor, None
         sight = Sight(self.scroll_offset.y, self._height)
@@ -195,7 +196,7 @@ class TableSheet(KeptSight, ReplyView):
         return _("There is no list of objects in this reply: 1 shows the body.")
 
     def _say_instead(self, words: str) -> None:
-        self._words, self._earlier, self._lines = words, self._grid or self._earlier, None
+        self._words, self._earlier, self._lines = words, self.grid or self._earlier, None
         self.virtual_size = Size(0, 0)
         self.refresh()
         self.post_message(self.Moved(self, "", ""))
@@ -208,8 +209,8 @@ class TableSheet(KeptSight, ReplyView):
     def action_stop_work(self) -> None:
         """Nobody waits any more. What was to be sorted stays as it is, and what is said of it."""
         self._work.drop()
-        if grid := self._grid:
-            self._my_looks.by_path[grid.source.path] = self.look.as_ordered(grid)
+        if grid := self.grid:
+            self._tables.by_path[grid.source.path] = self.options.as_ordered(grid)
         self._say()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -226,15 +227,15 @@ class TableSheet(KeptSight, ReplyView):
         return self._layout.columns
 
     def _lay_out(self) -> None:
-        if self._grid is None:
+        if self.grid is None:
             return
-        self._layout = Layout.of(self.look.shown(self._grid.columns), max(self.size.width, 1))
+        self._layout = Layout.of(self.options.shown(self.grid.columns), max(self.size.width, 1))
         self._cursor = self._cursor.within(self._extent)
-        self.virtual_size = Size(self._layout.width, len(self._grid.rows) + 1)
+        self.virtual_size = Size(self._layout.width, len(self.grid.rows) + 1)
         self.refresh()
 
-    def _lay_out_for_size(self, before: Seen) -> None:  # noqa: ARG002 - rows stay where they are
-        """Another width."""
+    def _lay_out_for_size(self, before: VisibleArea) -> None:  # noqa: ARG002 - rows stay where they are
+        """Lay out for the new width."""
         self._lay_out()
 
     def render_line(self, y: int) -> Strip:
@@ -259,7 +260,7 @@ class TableSheet(KeptSight, ReplyView):
         return strip
 
     def _paper(self, place: int) -> Style:
-        """What a whole row stands on."""
+        """The background of a row."""
         base = self.ground
         if place in self._cursor.selected:
             return base + self.selection
@@ -291,11 +292,11 @@ class TableSheet(KeptSight, ReplyView):
             self._lay_out()
 
     def on_focus(self) -> None:
-        """The cursor shows."""
+        """Draw the cursor."""
         self.refresh()
 
     def on_blur(self) -> None:
-        """The cursor goes."""
+        """Hide the cursor."""
         self.refresh()
 
     # -- the cursor
@@ -303,7 +304,7 @@ class TableSheet(KeptSight, ReplyView):
     @property
     def value(self) -> "Value | None":
         """What is in the cell at the cursor; None where nothing is."""
-        grid, columns = self._grid, self._layout.columns
+        grid, columns = self.grid, self._layout.columns
         if grid is None or not len(grid.rows) or not columns:
             return None
         return grid.value(self._cursor.row, columns[self._cursor.column].name)
@@ -315,7 +316,7 @@ class TableSheet(KeptSight, ReplyView):
 
     @property
     def _extent(self) -> Extent:
-        rows = len(self._grid.rows) if self._grid else 0
+        rows = len(self.grid.rows) if self.grid else 0
         return Extent(rows, len(self._layout.columns), max(self.size.height - 2, 1))
 
     def action_move(self, way: str, select: bool) -> None:
@@ -323,10 +324,10 @@ class TableSheet(KeptSight, ReplyView):
         if self._extent.rows:
             self._go(self._cursor.moved(way, self._extent, select=select))
 
-    def is_cursor_in(self, seen: Seen) -> bool:
+    def is_cursor_in(self, area: VisibleArea) -> bool:
         """Whether its row is, and of its column what fits."""
-        row = Sight(seen.y, seen.height - 1).around(self._cursor.row)
-        return row == seen.y and self._layout.scrolled_to(self._cursor.column, seen.x) == seen.x
+        row = Sight(area.y, area.height - 1).around(self._cursor.row)
+        return row == area.y and self._layout.scrolled_to(self._cursor.column, area.x) == area.x
 
     def follow_cursor(self) -> None:
         """Scroll to its cell."""
@@ -357,24 +358,24 @@ class TableSheet(KeptSight, ReplyView):
         self.capture_mouse()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Dragging selects rows."""
+        """Select rows by dragging."""
         found = self._at(event) if self._dragged_from is not None else None
         if found is not None and max(found.row, 0) != self._cursor.row:
             self._go(Cursor(max(found.row, 0), self._cursor.column, anchor=self._dragged_from))
 
     def on_mouse_up(self) -> None:
-        """What is selected stays."""
+        """End the drag; what is selected stays."""
         self._dragged_from = None
         self.release_mouse()
 
     def _at(self, event: events.MouseEvent) -> Place | None:
         """The row and column there; row -1 for the head."""
-        if self._grid is None:
+        if self.grid is None:
             return None
         x, y = event.x - self.gutter.left, event.y - self.gutter.top
         column = self._layout.at(max(x, 0), self.scroll_offset.x)
         place = self.scroll_offset.y + y - 1 if y > 0 else -1
-        if column is None or place >= len(self._grid.rows):
+        if column is None or place >= len(self.grid.rows):
             return None
         return Place(place, column)
 
@@ -388,7 +389,7 @@ class TableSheet(KeptSight, ReplyView):
         lines = self._lines
         if lines is not None:
             grid, row = lines.grid, self._cursor.row
-            change = lines.gone_to[1] if row == lines.gone_to[0] else ""
+            change = lines.change_steps.words(row)
             beside = "" if row else lines.beside
             here = place_line(change, lines.news, beside, location(grid, row, self.value))
             said = self._doing_words() or here  # a row that went leaves nothing to mark: what went is said before
@@ -397,11 +398,6 @@ class TableSheet(KeptSight, ReplyView):
     def _doing_words(self) -> str:
         doing = self._work.doing
         return _("{what} Esc stops it.").format(what=doing) if doing else ""
-
-
-def _whose(subject: Subject) -> str:
-    draft = subject.exchange.draft
-    return draft.called if draft else ""
 
 
 def _no_table(subject: Subject) -> str:

@@ -1,26 +1,25 @@
 """The Table view: what can be done with a table on screen."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 from textual.binding import Binding, BindingType
 
-from aom_tui.language import _, ngettext
+from aom_tui.language import _
 from aom_tui.render.document.document import Place
-from aom_tui.tui.widgets.latest_work import Gone
+from aom_tui.tui.widgets.changed_rows import ChangeSteps
 from aom_tui.tui.widgets.table_cursor import Cursor
-from aom_tui.tui.widgets.table_look import Look
+from aom_tui.tui.widgets.table_options import TableOptions
 from aom_tui.tui.widgets.table_sheet import FEW, TableSheet
 
 if TYPE_CHECKING:
     from aom_tui.render.document.find_items import ItemMatches
-    from aom_tui.render.table.columns import Column
     from aom_tui.render.table.grid import Grid
     from aom_tui.tui.actions import copying
     from aom_tui.tui.actions.searching import Searched
     from aom_tui.tui.screens.save import ByEnding
+    from aom_tui.tui.widgets.table_copies import TableCopies
 
 
 class TableView(TableSheet):
@@ -57,8 +56,8 @@ class TableView(TableSheet):
 
     def action_show_in_body(self) -> None:
         """Where the cell, or where there is none the row, stands in the body."""
-        if self._grid is not None and len(self._grid.rows):
-            found = self.value or self._grid.row(self._cursor.row)
+        if self.grid is not None and len(self.grid.rows):
+            found = self.value or self.grid.row(self._cursor.row)
             self.post_message(self.BodyAsked(found.start))
 
     # -- what is searched for
@@ -76,7 +75,7 @@ class TableView(TableSheet):
         """The cells, where there is a table."""
         from aom_tui.tui.widgets.searched_cells import SearchedCells
 
-        grid = self._grid
+        grid = self.grid
         return SearchedCells(self, grid) if grid is not None and self.columns else None
 
     def mark(self, found: "tuple[ItemMatches, int] | None") -> None:
@@ -97,17 +96,14 @@ class TableView(TableSheet):
     @property
     def seeks_changes(self) -> bool:
         """Whether the rows in sight are still those of the reply before."""
-        subject, grid = self._subject, self._grid
+        subject, grid = self._subject, self.grid
         return bool(self.mark_changes and subject and grid and grid.rows.data is not subject.page.document.data)
 
     def step_change(self, by: int) -> None:
         """To the first changed cell of the next such row (1), or of the one before (-1)."""
-        from aom_tui.tui.actions.stepping import step_to_change
-
         lines = self._lines
-        found = step_to_change(lines.changed_places(), self._cursor.row, by) if lines else None
-        if lines and found:
-            lines.gone_to, place = found, found[0]
+        place = lines.change_steps.step(lines.changed_places(), self._cursor.row, by) if lines else None
+        if lines and place is not None:
             names = lines.changed_cells(place)
             shown = (at for at, column in enumerate(self.columns) if column.name in names)
             self.go_to(Place(place, next(shown, self._cursor.column)))
@@ -116,35 +112,35 @@ class TableView(TableSheet):
 
     def action_sort(self) -> None:
         """By the column of the cursor: up, then down, then as sent."""
-        if self._grid is not None and self.columns:
-            self._look_at(self.look.sorted_next(self.columns[self._cursor.column].name))
+        if self.grid is not None and self.columns:
+            self._set_options(self.options.sorted_next(self.columns[self._cursor.column].name))
             self._sort()
 
-    def _look_at(self, look: Look) -> None:
-        if self._grid is not None:
-            self._my_looks.by_path[self._grid.source.path] = look
+    def _set_options(self, options: TableOptions) -> None:
+        if self.grid is not None:
+            self._tables.by_path[self.grid.source.path] = options
 
     def _sort(self) -> None:
-        grid, look = self._grid, self.look
+        grid, options = self.grid, self.options
         if grid is None:
             return
-        words = _("Sorting by {column}...").format(column=look.sorted_by)
-        self._work.do(lambda gone: look.ordered(grid, gone), self._take_order, words, at_once=len(grid.rows) < FEW)
+        words = _("Sorting by {column}...").format(column=options.sorted_by)
+        self._work.do(lambda gone: options.ordered(grid, gone), self._take_order, words, at_once=len(grid.rows) < FEW)
 
     def _take_order(self, grid: "Grid") -> None:
         """The rows from the top, in their new order."""
         if self._lines is not None:
             order = {"order": grid.order, "sorted_by": grid.sorted_by, "descending": grid.descending}
-            self._lines.grid, self._lines.gone_to = replace(self._lines.grid, **order), (-1, "")
+            self._lines.grid, self._lines.change_steps = replace(self._lines.grid, **order), ChangeSteps()
             self._go(Cursor(0, self._cursor.column))
 
     # -- columns
 
     def action_choose_columns(self) -> None:
-        """Check marks and order."""
+        """Choose columns and their order."""
         from aom_tui.tui.screens.columns import ChooseColumns
 
-        grid = self._grid
+        grid = self.grid
         if grid is None or not self.columns:
             return
         heads = {column.name: column.head for column in grid.columns}
@@ -152,34 +148,34 @@ class TableView(TableSheet):
         self.app.push_screen(ChooseColumns(heads, shown), self._take_columns)
 
     def _take_columns(self, names: tuple[str, ...] | None) -> None:
-        if names is None or self._grid is None:
+        if names is None or self.grid is None:
             return
-        every = tuple(column.name for column in self._grid.columns)
-        self._look_at(replace(self.look, names=None if names == every else names))
+        every = tuple(column.name for column in self.grid.columns)
+        self._set_options(replace(self.options, names=None if names == every else names))
         self._lay_out()
         self._go(Cursor(self._cursor.row, 0))
 
     # -- other tables
 
     def action_other_table(self, step: int) -> None:
-        """Another list of the reply."""
-        if self._grid is not None and len(self._grid.sources) > 1:
-            paths = [source.path for source in self._grid.sources]
-            self._show_table(paths[(paths.index(self._grid.source.path) + step) % len(paths)])
+        """Show the list before or behind this one."""
+        if self.grid is not None and len(self.grid.sources) > 1:
+            paths = [source.path for source in self.grid.sources]
+            self._show_table(paths[(paths.index(self.grid.source.path) + step) % len(paths)])
 
     def action_choose_table(self) -> None:
         """Any list of the reply, by its path."""
         from aom_tui.tui.screens.choice import Choice
 
-        if self._grid is not None:
-            paths = [source.path for source in self._grid.sources]
-            sizes = [source.size for source in self._grid.sources]
-            page = Choice(_("Lists of this reply"), paths, sizes, self._grid.source.path)
+        if self.grid is not None:
+            paths = [source.path for source in self.grid.sources]
+            sizes = [source.size for source in self.grid.sources]
+            page = Choice(_("Lists of this reply"), paths, sizes, self.grid.source.path)
             self.app.push_screen(page, self._show_table)
 
     def _show_table(self, path: str | None) -> None:
-        if path and self._grid is not None and path != self._grid.source.path:
-            self._my_looks.path = path
+        if path and self.grid is not None and path != self.grid.source.path:
+            self._tables.path = path
             self._cursor = Cursor()
             self._make(path)
 
@@ -188,81 +184,36 @@ class TableView(TableSheet):
     @property
     def has_selection(self) -> bool:
         """Whether rows are selected."""
-        return bool(self._cursor.selected)
+        return bool(self.selected_rows)
+
+    @property
+    def selected_rows(self) -> range:
+        """The places of the rows that are selected."""
+        return self._cursor.selected
 
     def copied(self) -> "copying.Copied":
         """The selected rows as TSV, else the value at the cursor."""
-        from aom_tui.render.table.text import tsv_text
-        from aom_tui.tui.actions.copying import Copied
-
-        grid, rows, value = self._grid, self._cursor.selected, self.value
-        if grid is not None and rows:
-            words = ngettext("{number} row as TSV", "{number} rows as TSV", len(rows)).format(number=f"{len(rows):,}")
-            return Copied(words, written=partial(tsv_text, grid, self.columns, rows), file="rows")
-        if grid is not None and value:
-            return Copied(value.path, written=partial(grid.text, value))
-        return Copied(_("table"))
+        return self._copies.copied()
 
     def view_text(self) -> tuple[str, str]:
         """The columns that are shown of the first rows, as lines."""
-        from aom_tui.render.table.text import plain_text
-
-        grid = self._grid
-        return _("table"), plain_text(grid, self.columns) if grid is not None and self.columns else ""
+        return self._copies.view_text()
 
     def by_ending(self) -> "ByEnding":
         """What is shown as a file whose name ends so; nothing where there is no table."""
-        from aom_tui.render.table.text import csv_text, tsv_text
-
-        grid, shown = self._grid, self.columns
-        if grid is None or not shown:
-            return {}
-
-        def pieces(text: "Callable[[Grid, Sequence[Column], Iterable[int]], str]") -> Iterator[bytes]:
-            yield text(grid, shown, range(len(grid.rows))).encode("utf-8", "replace").rstrip(b"\n") + b"\n"
-
-        return {".csv": partial(pieces, csv_text), ".tsv": partial(pieces, tsv_text)}
+        return self._copies.by_ending()
 
     def action_copy_csv(self) -> None:
         """What is shown as CSV; where that is not all, ask which."""
-        from aom_tui.tui.screens.choice import Choice
+        self._copies.ask_csv()
 
-        grid, look = self._grid, self.look
-        if grid is None or not self.columns:
-            return
-        if look == Look():
-            self._copy_csv(grid.columns, as_sent=False)
-            return
-        every, shown = len(grid.columns), len(self.columns)
-        words = (
-            _("{shown} of {every} columns, in this order").format(shown=shown, every=every),
-            _("{every} columns, as sent").format(every=every),
-        )
-        page = Choice(_("Copy as CSV"), (SHOWN, WHOLE), words)
-        self.app.push_screen(page, self._csv_chosen)
+    @cached_property
+    def _copies(self) -> "TableCopies":
+        """Loaded when the first copy is made."""
+        from aom_tui.tui.widgets.table_copies import TableCopies
 
-    def _csv_chosen(self, which: str | None) -> None:
-        if which is not None and self._grid is not None:
-            columns = self.columns if which == SHOWN else self._grid.columns
-            self._copy_csv(columns, as_sent=which == WHOLE)
+        return TableCopies(self, self._work)
 
-    def _copy_csv(self, columns: "Sequence[Column]", *, as_sent: bool) -> None:
-        grid = self._grid
-        if grid is None:
-            return
-
-        def made(gone: Gone) -> str:
-            from aom_tui.render.table.text import csv_text
-
-            return csv_text(replace(grid, order=None) if as_sent else grid, columns, range(len(grid.rows)), gone)
-
-        take = partial(self._take_csv, len(grid.rows))
-        self._work.do(made, take, _("Writing CSV..."), at_once=len(grid.rows) < FEW)
-
-    def _take_csv(self, count: int, text: str) -> None:
+    def report_cursor(self) -> None:
+        """Post which row of how many the cursor is on, and what its cell holds."""
         self._say()
-        words = ngettext("{number} row as CSV", "{number} rows as CSV", count).format(number=f"{count:,}")
-        self.post_message(self.Copied(words, text, file="table"))
-
-
-SHOWN, WHOLE = _("what is shown"), _("the whole table")

@@ -8,7 +8,7 @@ from aom_tui.render.cells import wrapped
 from aom_tui.render.clean import clean
 
 
-class Told(Static):
+class WrappedText(Static):
     """What is wrong, or what a field is for. Never markup; as high as its text."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
@@ -23,9 +23,9 @@ class Told(Static):
             self.refresh(layout=True)
 
     def render(self) -> Content:
-        """The lines."""
+        """The text in lines of this width."""
         return Content("\n".join(wrapped(self.words, max(self.size.width, 1))))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's
-        """How many they are."""
+        """How many lines the text has in that width."""
         return len(wrapped(self.words, max(width, 1)))

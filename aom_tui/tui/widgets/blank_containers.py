@@ -16,7 +16,7 @@ else:
     Base = object  # a widget in a container's bases would be what Textual takes style sheets and keys from
 
 
-class Bare(Base):
+class DrawsBlank(Base):
     """For containers: one line for all that is seen of them, without border."""
 
     BLANK = True
@@ -32,13 +32,13 @@ class Bare(Base):
         return [line] * len(lines)
 
 
-class Ground(Bare, Container):
+class BlankContainer(DrawsBlank, Container):
     """As `Container`."""
 
 
-class Row(Bare, Horizontal):
+class BlankHorizontal(DrawsBlank, Horizontal):
     """As `Horizontal`."""
 
 
-class Column(Bare, Vertical):
+class BlankVertical(DrawsBlank, Vertical):
     """As `Vertical`."""

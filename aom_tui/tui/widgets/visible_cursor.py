@@ -12,7 +12,7 @@ else:
     Base = object  # as in `screen_mixins`
 
 
-class Seen(Struct, frozen=True):
+class VisibleArea(Struct, frozen=True):
     """What is seen of what is scrolled: from where on, and how many cells and lines; no lines before the first time."""
 
     x: int
@@ -21,13 +21,13 @@ class Seen(Struct, frozen=True):
     height: int
 
 
-class KeptSight(Base):
+class KeepsCursorVisible(Base):
     """Whoever has scrolled away from the cursor stays there; whoever sees it sees it still."""
 
-    _before: Seen | None = None
+    _before: VisibleArea | None = None
     """What was seen when the size changed; None once that has been dealt with."""
 
-    def is_cursor_in(self, seen: Seen) -> bool:
+    def is_cursor_in(self, area: VisibleArea) -> bool:
         """Whether the cursor is within that."""
         raise NotImplementedError
 
@@ -38,29 +38,29 @@ class KeptSight(Base):
     @property
     def sees_cursor(self) -> bool:
         """Whether the cursor is in sight, or was until the size changed a moment ago."""
-        seen = self._before or Seen(*self.scroll_offset, *self.size)
-        return not seen.height or self.is_cursor_in(seen)
+        area = self._before or VisibleArea(*self.scroll_offset, *self.size)
+        return not area.height or self.is_cursor_in(area)
 
     def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
         """Textual (8.2) scrolls to where the new size lets it before it tells of that size."""
         if size != self.outer_size and self._before is None:
             width, height = self.outer_size - self.gutter.totals
-            self._before = Seen(*self.scroll_offset, max(width, 0), max(height, 0))
+            self._before = VisibleArea(*self.scroll_offset, max(width, 0), max(height, 0))
         return super()._size_updated(size, virtual_size, container_size, layout)
 
-    def _lay_out_for_size(self, before: Seen) -> None:
+    def _lay_out_for_size(self, before: VisibleArea) -> None:
         """What there is to be made anew, the same at its top as before; then the cursor is looked for."""
 
     def on_resize(self) -> None:
         """It is known now how much can be seen."""
         was_seen = self.sees_cursor
-        self._lay_out_for_size(self._before or Seen(0, 0, 0, 0))
+        self._lay_out_for_size(self._before or VisibleArea(0, 0, 0, 0))
         if was_seen:
             self.follow_cursor()
         self._before = None
 
 
-class KeptField(KeptSight):
+class KeepsFieldVisible(KeepsCursorVisible):
     """The same for fields below each other: the one that has the focus is the cursor."""
 
     @property
@@ -68,13 +68,13 @@ class KeptField(KeptSight):
         focused = self.screen.focused
         return focused if focused is not None and self in focused.ancestors else None
 
-    def is_cursor_in(self, seen: Seen) -> bool:
+    def is_cursor_in(self, area: VisibleArea) -> bool:
         """Whether the row of the field is; its place among all rows depends on no size."""
         field = self._field
         if field is None:
             return False
         within = (each for each in field.ancestors_with_self if isinstance(each, Widget) and self in each.ancestors)
-        return 0 <= sum(each.virtual_region.y for each in within) - seen.y < seen.height
+        return 0 <= sum(each.virtual_region.y for each in within) - area.y < area.height
 
     def follow_cursor(self) -> None:
         """Scroll to that field."""

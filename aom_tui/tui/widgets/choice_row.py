@@ -9,7 +9,7 @@ from aom_tui.language import _
 from aom_tui.tui.widgets.field import Field
 
 
-class ChoosingRow(Horizontal):
+class ChoiceRow(Horizontal):
     """A row of a form with a field; with `offers` it shows the mark, which is clickable too."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("alt+down,ctrl+down", "choose", _("choices"), show=False)]
@@ -24,14 +24,14 @@ class ChoosingRow(Horizontal):
         raise NotImplementedError
 
 
-class ChoosingField(Field):
+class ChoiceField(Field):
     """Down opens what its row offers; where that is nothing it goes on, as in every form."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "choose_or_next", _("values; next field"), show=False)]
 
     def action_choose_or_next(self) -> None:
-        """As the row can."""
-        if isinstance(self.parent, ChoosingRow) and self.parent.offers:
+        """Show the list of the row; where it has none go to the next field."""
+        if isinstance(self.parent, ChoiceRow) and self.parent.offers:
             self.parent.action_choose()
         else:
             self.app.action_focus_next()

@@ -1,4 +1,4 @@
-"""How the tables of an operation are looked at: which one, which columns, sorted by what. Kept while the app runs."""
+"""Which table of an operation's replies is shown, with which columns, sorted by what. Kept while the app runs."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -12,20 +12,20 @@ if TYPE_CHECKING:
     from aom_tui.render.table.grid import Grid
 
 
-class Look(Struct, frozen=True):
+class TableOptions(Struct, frozen=True):
     """The names of the columns in their order (None for all as they come), and what the rows are sorted by."""
 
     names: tuple[str, ...] | None = None
     sorted_by: str = ""
     descending: bool = False
 
-    def sorted_next(self, name: str) -> "Look":
+    def sorted_next(self, name: str) -> "TableOptions":
         """By that column: up, then down, then as sent."""
         if self.sorted_by != name:
             return replace(self, sorted_by=name, descending=False)
         return replace(self, descending=True) if not self.descending else replace(self, sorted_by="", descending=False)
 
-    def as_ordered(self, grid: "Grid") -> "Look":
+    def as_ordered(self, grid: "Grid") -> "TableOptions":
         """The same, but sorted by what that table is."""
         return replace(self, sorted_by=grid.sorted_by, descending=grid.descending)
 
@@ -46,8 +46,8 @@ class Look(Struct, frozen=True):
         return chosen or tuple(columns)
 
 
-class Looks(Struct):
-    """Looks of one operation by the path of the table, and which table was chosen; the first if none was."""
+class OperationTables(Struct):
+    """The options of one operation's tables, by path, and which table was chosen; the first if none was."""
 
     path: str = ""
-    by_path: dict[str, Look] = field(default_factory=dict)
+    by_path: dict[str, TableOptions] = field(default_factory=dict)
