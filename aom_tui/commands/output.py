@@ -53,6 +53,11 @@ class Output(Struct, frozen=True, kw_only=True):
     rows: int | None = None
     """Rows of the terminal that a chart and its notes take; without a number it leaves room for what else is said."""
 
+    @property
+    def shows_errors(self) -> bool:
+        """Whether the body of a refusal is data of this form too: whoever wants rows, or a part, wants none of it."""
+        return self.query is None and self.format in ("json", "raw", *WHOLE)
+
     def checked(self) -> None:
         """Raises InvalidInput for a query that is no JMESPath, or that the form would leave out."""
         if self.query is None:
@@ -83,13 +88,14 @@ def show(app: App, exchange: Exchange, output: Output, session: "Session | None"
     _say_what_it_does_not(exchange, app.catalogue)
     if not isinstance(exchange.outcome, Success):
         say_why(app, exchange, session.state() if session else None)
-    say_what_came(app, exchange, session, is_shown=output.format in ("raw", *WHOLE))
+    is_refused = isinstance(exchange.outcome, ApiError)
+    say_what_came(app, exchange, session, is_shown=output.shows_errors and (is_refused or output.format != "json"))
     return status
 
 
 def say_what_came(app: App, exchange: Exchange, session: "Session | None", *, is_shown: bool = False) -> None:
-    """Of a reply that is of no use: whether it is a part, and unless it `is_shown`, where it can be seen."""
-    if not isinstance(exchange.outcome, Failure) or not exchange.reply:
+    """Of a reply that is no success: whether it is a part, and unless it `is_shown`, where it can be seen."""
+    if isinstance(exchange.outcome, Success) or not exchange.reply:
         return
     from aom_tui.render.wire.messages import part_words
 
@@ -98,16 +104,18 @@ def say_what_came(app: App, exchange: Exchange, session: "Session | None", *, is
         say(said)
 
 
-def _where_it_is(app: App, exchange: Exchange, failure: Failure, session: "Session | None") -> str:
+def _where_it_is(app: App, exchange: Exchange, outcome: ApiError | Failure, session: "Session | None") -> str:
     """In the history, so that nobody sends a call again to see it.
 
-    Where no history keeps it, a read may be sent again; one that was cancelled would show nothing then either.
+    Where no history keeps it, a read may be sent again; one that was cancelled would show nothing then either, and a
+    refusal has been told.
     """
     kept = exchange.kept.number if exchange.kept else session.number_of(exchange) if session else None
     if kept:
         return _("`{command}` shows what came").format(command=app.typed(f"history show {kept} -o wire"))
-    is_over = failure.may_have_been_applied or failure.kind is FailureKind.CANCELLED
-    return "" if is_over else _("-o wire shows what came")
+    if isinstance(outcome, ApiError) or outcome.may_have_been_applied or outcome.kind is FailureKind.CANCELLED:
+        return ""
+    return _("-o wire shows what came")
 
 
 def show_wire(exchange: Exchange, catalogue: "Catalogue", environ: Mapping[str, str], *, explained: bool) -> None:
@@ -154,17 +162,15 @@ def _show_reply(exchange: Exchange, reply: Reply, output: Output, environ: Mappi
         from aom_tui.render.wire.messages import reply_lines
 
         _print("\n".join(reply_lines(reply, with_body=False)) + "\n", "http", environ)
-    if output.format == "raw" and not (output.query and isinstance(exchange.outcome, Success)):
+    if output.format == "raw" and output.query is None:
         write_raw(reply.as_came)
         return 0
     match exchange.outcome:
-        case Failure():
-            return 0
         case Success():
             return _show_success(reply, exchange, output, environ)
-        case ApiError():
+        case ApiError() if output.shows_errors:
             _print_body(_readable(reply), environ)
-            return 0
+    return 0
 
 
 def _readable(reply: Reply) -> "Pretty":

@@ -131,6 +131,16 @@ def test_an_api_error_is_data_too_and_explained_on_stderr(here: Here) -> None:
     assert "No threshold rule matches." in second
 
 
+@pytest.mark.parametrize("form", ["-o table", "-o csv", "-o ndjson", "-o chart", "--query a", "--query a -o raw"])
+def test_a_refusal_is_no_row_and_no_part(here: Here, form: str) -> None:
+    result = here.run("call", "ShowAlarmRule", "alarm_rule_id=99", *form.split())
+    assert (result.status, result.out) == (4, "")
+    assert "aom-tui: 400 AOM.02004121 The alarm does not exist." in result.err
+    looked_at = re.search(r"`aom-tui (history show \d+) -o wire` shows what came", result.err)
+    assert looked_at
+    assert json.loads(here.run(*looked_at[1].split()).out)["error_code"] == "AOM.02004121"
+
+
 def test_a_body_comes_from_stdin_and_items_go_into_it(here: Here) -> None:
     body = b'{"series": [{"namespace": "PAAS.NODE"}]}'
     result = here.run("call", "ListSeries", "--body", "-", "series[0][metric_name]=cpuUsage", stdin=body)
