@@ -213,13 +213,18 @@ def _show_value(shown: "Pretty", exchange: Exchange, output: Output, environ: Ma
 
 
 def _asked(query: str | None, value: Any) -> Any:
-    """What the query finds; who looks at it also learns how many elements of how many that is."""
+    """What the query finds; who looks at it also learns how many elements of how many that is.
+
+    A field's name that is mistyped finds nothing, and is no error.
+    """
     if query is None:
         return value
-    from aom_tui.session.query import ask
+    from aom_tui.session.query import NOTHING_FOUND, ask
 
     found, share = ask(query, value)
-    if sys.stdout.isatty() and share.kept != share.of:
+    if found is None or found == []:
+        say(f"--query: {NOTHING_FOUND}")
+    elif sys.stdout.isatty() and share.kept != share.of:
         say(f"--query: {share}")
     return found
 

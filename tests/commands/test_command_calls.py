@@ -13,6 +13,8 @@ from typing import ClassVar
 import pytest
 from command_runs import PROGRAM, Here, Run
 
+from aom_tui.commands.output import FORMATS
+
 NODES = ("ListSeries", "limit=2", "series[0][namespace]=PAAS.NODE")
 EXAMPLE_RULE = {
     "alarm_rule_name": "node-cpu-high",
@@ -45,6 +47,13 @@ def test_chinese_is_utf_8_whatever_the_locale(here: Here) -> None:
 def test_a_query_shows_its_part(here: Here) -> None:
     result = here.run("call", *NODES, "--query", "series[].namespace")
     assert result.data == ["PAAS.NODE", "PAAS.NODE"]
+
+
+@pytest.mark.parametrize("form", FORMATS[:-2])
+@pytest.mark.parametrize("query", ["thresholds[].name", "nosuch"])
+def test_a_query_that_finds_nothing_says_so(here: Here, query: str, form: str) -> None:
+    result = here.run("call", "ListAlarmRule", "--query", query, "-o", form)
+    assert "aom-tui: --query: it finds nothing here\n" in result.err
 
 
 def test_a_query_that_does_not_fit_the_reply_says_so(here: Here) -> None:
