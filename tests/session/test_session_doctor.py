@@ -20,7 +20,6 @@ from aom_tui.session.cause import (
     SessionState,
     SetProject,
     TakeOut,
-    TokenFacts,
     UseEndpoint,
     Wait,
 )
@@ -42,6 +41,7 @@ from aom_tui.session.exchange import (
 from aom_tui.session.follow import MOST
 from aom_tui.session.profile import CredentialRef, Kind, Profile
 from aom_tui.session.secret import Secret
+from aom_tui.session.token_facts import TokenFacts
 
 CATALOGUE = load_catalogue()
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

@@ -24,6 +24,7 @@ from aom_tui.session.redaction.redact import (
     redacted_pieces,
 )
 from aom_tui.session.redaction.spelled import Spellings
+from aom_tui.session.token_facts import TokenFacts
 from aom_tui.session.variables import is_secret_name, mentioned
 
 Wanted = Literal["full", "headers"]
@@ -65,6 +66,10 @@ class _Redaction:
         self._guessable = {redact(each): PLACEHOLDER for each in found if 0 < len(each) < GUESSABLE}
         self._secrets = Spellings(found)
 
+    def _facts(self, token: TokenFacts) -> TokenFacts:
+        """Of a token without its fingerprint, where that would tell too much."""
+        return replace(token, fingerprint="") if f"{PLACEHOLDER}{token.fingerprint}" in self._guessable else token
+
     def exchange(self) -> Exchange:
         """Redacted; its number comes later."""
         whole, request, reply = self._exchange, self._exchange.request, self._exchange.reply
@@ -76,6 +81,7 @@ class _Redaction:
             request=self._request(request, asked.data) if request else None,
             reply=self._reply(reply, answered.data) if reply else None,
             outcome=self._outcome(whole.outcome),
+            token=self._facts(whole.token) if whole.token else None,
             preceding=(),
             secrets=frozenset(),
             paged=replace(whole.paged, last=None) if whole.paged else None,

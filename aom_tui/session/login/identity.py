@@ -24,7 +24,7 @@ from aom_tui.session.profile import Profile
 from aom_tui.session.redaction.shown import session_secrets
 from aom_tui.session.signing.signatures import Signatures
 from aom_tui.session.storage.keys import owner_of
-from aom_tui.session.token import Token
+from aom_tui.session.token import Token, facts_of
 
 if TYPE_CHECKING:
     from aom_tui.session.cause import SessionState
@@ -141,7 +141,7 @@ class Identity:
 
     def state(self, profile: Profile) -> "SessionState":
         """What is known now, without secrets; `profile` is what the session speaks for, wherever that moved."""
-        from aom_tui.session.cause import SessionState, token_facts  # a call that goes well needs no doctor
+        from aom_tui.session.cause import SessionState  # a call that goes well needs no doctor
 
         reference, own = profile.credential, self._credential.value
         kinds: dict[type, Literal["password", "access-key", "token"]]
@@ -149,7 +149,7 @@ class Identity:
         return SessionState(
             profile=profile,
             now=self._now(),
-            token=token_facts(self.token) if self.token else None,
+            token=facts_of(self.token),
             credential=kinds[type(own)] if own else reference.kind if reference else "",
             clock_skew=self._clock.skew,
             refused_signatures=self._signatures.refused,
