@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from aom_tui.commands.all_pages import bounds_of, first_of, send_pages
 from aom_tui.commands.context import App
 from aom_tui.commands.drafts import operation_draft, operation_named, request_draft
-from aom_tui.commands.options import item_words, operation_ids, pass_app, target_options
+from aom_tui.commands.options import FormChoice, item_words, operation_ids, pass_app, target_options
 from aom_tui.commands.output import FORMATS, Format, Output, is_coloured, print_json, say_what_came, show
 from aom_tui.commands.trouble import say
 from aom_tui.commands.variables import say_replaced, set_option, with_variables
@@ -71,9 +71,7 @@ def call_options(command: F) -> F:
         click.option("--all-pages", is_flag=True, help="Ask for page after page; show them as one reply."),
         click.option("--max-pages", type=WholeNumber(1), metavar="N", help="The same, but N pages at most (1000)."),
         click.option("--dry-run", is_flag=True, help="Print the request; send nothing."),
-        click.option(
-            "--as", "language", type=click.Choice(DRAFT_FORMS), help="Print it in another form; send nothing."
-        ),
+        click.option("--as", "language", type=FormChoice(DRAFT_FORMS), help="Print it in another form; send nothing."),
         click.option("--no-check", is_flag=True, help="Send it even where it breaks the documented schema."),
         click.option("--follow", is_flag=True, help="Follow redirects, at most 5; other hosts get no credentials."),
         click.option("--yes", is_flag=True, help="Do not ask before a write."),

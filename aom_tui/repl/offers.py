@@ -14,7 +14,7 @@ from aom_tui.catalogue.values import place_of
 from aom_tui.commands.drafts import METHODS, operation_draft
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, place_words
-from aom_tui.render.exports.forms import FORMS, LABELS
+from aom_tui.render.exports.forms import ALSO_CALLED, LABELS
 from aom_tui.repl.verbs import verbs
 from aom_tui.session.compose.items import draft_for, set_names
 from aom_tui.session.construct import PROJECT_ID, operation_of
@@ -130,6 +130,12 @@ def _for_option(known: Known, option: click.Option, last: str) -> Offer:
             return Offer(last, {})
 
 
+def _forms() -> dict[str, str]:
+    """What `as` takes."""
+    offered: dict[str, str] = {name: LABELS[form] for name, form in ALSO_CALLED.items()}
+    return {**dict(LABELS.items()), **offered}
+
+
 def _for_argument(
     known: Known, words: list[str], command: click.Command | None, arguments: list[str], last: str
 ) -> Offer:
@@ -139,7 +145,7 @@ def _for_argument(
     if "profile" in words and name in NAMING_PROFILE:
         return Offer(last, dict.fromkeys(known.profiles, ""))
     if name == "as":
-        return Offer(last, {} if arguments else {str(form): LABELS[form] for form in FORMS})
+        return Offer(last, {} if arguments else _forms())
     if "requests" in words and name in NAMING_SAVED:
         return Offer(last, {} if arguments else known.saved())
     if name == "unlet":

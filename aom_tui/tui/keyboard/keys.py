@@ -94,7 +94,12 @@ DEEDS = (
         "Y",
         short=_("ticket"),
     ),
-    Deed("copy_as", _("Request: copy as curl, SDK code, HAR"), _("and more; in the response: of that call"), "E"),
+    Deed(
+        "copy_as",
+        _("Request: copy as curl, SDK code, HAR"),
+        _("Python, KooCLI and more; in the response: of that call"),
+        "E",
+    ),
     Deed("diff", _("Diff: compare with another reply"), _("what differs from the one before, or any other"), "d"),
     Deed(
         "history",
