@@ -178,11 +178,19 @@ def _facts(shown: "Profile") -> list[tuple[str, str]]:
 
 @profile.command(short_help="Remove a profile, its secret and its tokens.")
 @click.argument("name")
+@click.option("--yes", is_flag=True, help="Do not ask.")
 @pass_app
-def remove(app: App, name: str) -> int:
+def remove(app: App, name: str, yes: bool) -> int:
     """Remove the profile NAME, its secret from the keyring, its tokens from the cache."""
-    from aom_tui.session.profiles.removed import take_out
+    from aom_tui.session.profiles.removed import check_there, take_out
 
+    check_there(app.settings, name)
+    if not yes:
+        if not app.is_terminal:
+            what = _("not removed: nobody can be asked")
+            raise InvalidInput(Problem(f"profile {name}", what, _("Give --yes.")))
+        if not app.agrees(_("remove profile {name}, its secret and its tokens? [y/N]").format(name=name)):
+            return 0
     left = take_out(app.settings, name)
     say(_("profile {name} removed").format(name=name))
     if left:

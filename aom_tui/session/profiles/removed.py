@@ -10,16 +10,21 @@ from aom_tui.session.storage.keys import owner_named
 from aom_tui.settings import Settings, remove_profile
 
 
-def take_out(settings: Settings, name: str) -> str:
-    """The profile, its secret in the keyring, its tokens in the cache. Blocks. Raises InvalidInput for none.
-
-    What could not be taken out, a line each; empty where nothing is left.
-    """
+def check_there(settings: Settings, name: str) -> None:
+    """Raises InvalidInput for a name that no profile in the settings has."""
     if name not in settings.profiles:
         known = commas(settings.profiles) or _("none")
         raise InvalidInput(
             Problem(f"profile {name}", _("not in config.toml"), _("There: {known}.").format(known=known))
         )
+
+
+def take_out(settings: Settings, name: str) -> str:
+    """The profile, its secret in the keyring, its tokens in the cache. Blocks. Raises InvalidInput for none.
+
+    What could not be taken out, a line each; empty where nothing is left.
+    """
+    check_there(settings, name)
     remove_profile(settings, name)  # first: where that fails, the profile goes on with all that it needs
     trouble = system_keyring.forget(name)
     forget_seat(settings.folders, name)
