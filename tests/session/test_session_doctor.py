@@ -488,6 +488,14 @@ def test_a_renewal_in_vain_says_that_age_is_not_it() -> None:
     assert "not the token's age" in first(again).title
 
 
+def test_what_was_renewed_in_vain_is_not_renewed_again() -> None:
+    again = refused("APIG.0301", "x: decrypt token fail", preceding=(refused("401"),))
+    causes = diagnose(CATALOGUE, again, STATE)
+    assert causes[0].title == "It is not the token's age."
+    assert top_remedy(causes, again) is None
+    assert isinstance(top_remedy(diagnose(CATALOGUE, replace(again, preceding=()), STATE), again), RenewToken)
+
+
 def test_a_given_token_is_not_renewed() -> None:
     profile = replace(STATE.profile, credential=CredentialRef("token", "environment"))
     state = replace(EXPIRED, credential="token", profile=profile)
