@@ -20,6 +20,11 @@ _SOURCES = {
     "command": _("The password comes from the profile's password_command."),
 }
 
+_ANEW = _(
+    "Check user, password and account. The next call asks for the password; without a terminal it is OS_PASSWORD's."
+)
+"""Of a password that is kept nowhere: whichever door asks, it lets go of one that was refused."""
+
 
 def login_causes(scene: Scene) -> Iterator[Cause]:
     """Of a token request that came to an error, and of one that was held back after too many."""
@@ -160,7 +165,7 @@ def _project(scene: Scene, quoted: str) -> Iterator[Cause]:
 
 def _again(scene: Scene) -> tuple[str, Remedy | None]:
     if scene.can_ask_again:
-        return _("Forget the password, and give it anew."), ForgetCredential()
+        return _ANEW, ForgetCredential()
     profile = scene.state.profile if scene.state else None
     source = _SOURCES.get(profile.credential.source, "") if profile and profile.credential else ""
     if profile:
