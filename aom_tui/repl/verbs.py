@@ -162,7 +162,7 @@ def show_draft(app: App) -> int:
     except InvalidInput as error:
         lines = _as_typed(draft)
         for problem in error.problems:
-            say(str(problem))
+            say(app.worded(problem))
     text = "\n".join(lines)
     click.echo(ansi(text, "http") if is_coloured(app.environ) else text)
     return 0

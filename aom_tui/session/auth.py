@@ -20,7 +20,7 @@ from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, R
 from aom_tui.session.login.login import Ask, Login
 from aom_tui.session.login.refusals import Tally
 from aom_tui.session.login.result import REFUSALS, LoginResult, iam_silent, unanswered
-from aom_tui.session.login.words import NO_SUCH_PROJECT
+from aom_tui.session.login.words import no_such_project
 from aom_tui.session.network.skew import WRONG_CLOCK
 from aom_tui.session.profile import Profile
 from aom_tui.session.signature import MAX_BODY, sign
@@ -236,7 +236,7 @@ class SignatureAuthentication(Authentication):
             name = self._profile.project_name or self._profile.region
             several = _("IAM knows {number} projects named {name}").format(number=len(ids), name=name)
             text = several if ids else _("IAM knows no projects named {name}").format(name=name)
-            remedy = _SET_PROJECT if ids else NO_SUCH_PROJECT
+            remedy = _SET_PROJECT if ids else no_such_project(self._profile.name)
             failure = Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, text, remedy, by_key=True)
             raise Denied(failure, (exchange,))
         return ids[0]

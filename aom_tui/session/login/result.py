@@ -20,7 +20,7 @@ from aom_tui.session.login.second_factor import (
     names_passcode,
     wants_passcode,
 )
-from aom_tui.session.login.words import reason_of
+from aom_tui.session.login.words import no_such_project, reason_of
 from aom_tui.session.profile import Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.token import Token, given_token, token_of
@@ -167,7 +167,7 @@ def _login_failure(exchange: Exchange) -> Failure | None:
     """The outcome of a token request as what it means for the call that needed the token."""
     match exchange.outcome:
         case ApiError() as error:
-            return _refused(error, exchange.request) if error.status in REFUSALS else _failed(error)
+            return _refused(error, exchange) if error.status in REFUSALS else _failed(error)
         case Failure(FailureKind.BROKEN, StepName.PARSE, message):
             return _unusable(message)
         case Failure() as failure:
@@ -176,15 +176,16 @@ def _login_failure(exchange: Exchange) -> Failure | None:
             return None
 
 
-def _refused(error: ApiError, request: Request | None) -> Failure:
+def _refused(error: ApiError, exchange: Exchange) -> Failure:
     text = _("IAM refused the login: {status} {value}").format(status=error.status, value=_words_of(error))
-    return Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, text, _remedy_of(error, request.body if request else b""))
+    return Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, text, _remedy_of(error, exchange))
 
 
-def _remedy_of(error: ApiError, asked: bytes) -> str:
+def _remedy_of(error: ApiError, exchange: Exchange) -> str:
     """By what IAM says, else by the status: a 404 comes of any host that is not IAM."""
+    asked = exchange.request.body if exchange.request else b""
     if (reason := reason_of(error.message)) and (reason.is_state or b'"project"' in asked):
-        return sentences(reason.title, reason.advice)
+        return sentences(reason.title, reason.advice if reason.is_state else no_such_project(exchange.profile))
     match error.status:
         case 401:
             return sentences(REFUSED_REMEDY, LOCKING_RULE)

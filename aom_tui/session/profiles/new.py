@@ -20,7 +20,7 @@ from aom_tui.session.login.result import (
     is_wrong_login,
     is_wrong_secret,
 )
-from aom_tui.session.login.words import NO_SUCH_PROJECT
+from aom_tui.session.login.words import no_such_project
 from aom_tui.session.profile import Profile
 from aom_tui.session.profiles.check import proposed
 from aom_tui.session.secret import Secret
@@ -220,7 +220,7 @@ def _no_token(result: "LoginResult", session: "Session") -> Tried:
     said, remedy = _in_a_line(result.failure) if result.failure else (_("there is no token"), "")
     reference = session.profile.credential
     if result.failure and _is_of_the_project(result):
-        said, setting, remedy = result.failure.message, "project_name", NO_SUCH_PROJECT
+        said, setting, remedy = result.failure.message, "project_name", no_such_project(session.profile.name)
     elif reference and reference.mfa and is_wrong_login(result):
         setting = "mfa"
     else:

@@ -11,7 +11,7 @@ from aom_tui.session.login.auth_report import environment_names
 from aom_tui.session.login.given_token import renewal_of
 from aom_tui.session.login.result import ENDPOINT_REMEDY, LOCKING_RULE, REFUSALS
 from aom_tui.session.login.second_factor import PASSCODE_ONCE, WRONG_PASSCODE
-from aom_tui.session.login.words import reason_of
+from aom_tui.session.login.words import no_such_project, reason_of
 from aom_tui.session.symptoms.scene import Scene, documented, likely, shown
 
 _SOURCES = {
@@ -158,7 +158,8 @@ def _project(scene: Scene, quoted: str) -> Iterator[Cause]:
             reason = reason_of(scene.message)
             if reason and not reason.is_state:
                 evidence = _("{quoted}; the token was asked for project {project}.")
-                yield likely(reason.title, evidence.format(quoted=quoted, project=project), reason.advice)
+                advice = no_such_project(scene.exchange.profile)
+                yield likely(reason.title, evidence.format(quoted=quoted, project=project), advice)
         case _:
             pass
 
