@@ -22,7 +22,7 @@ from aom_tui.session.draft import Draft, Variable
 from aom_tui.session.values.destinations import Place, fitted, place_at
 from aom_tui.session.variables import json_value, masked, secret_problem
 
-_STEP = re.compile(r"""\.?([\w-]+)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]""")
+_STEP = re.compile(r"""\.?([\w-]+)|\[(-?\d+)\]|\[("(?:[^"\\]|\\.)*")\]""")
 
 
 class Picked(Struct, frozen=True):
@@ -43,7 +43,7 @@ class Picked(Struct, frozen=True):
 
 
 def steps(text: str) -> Path:
-    """`$.series[0].namespace` as steps; the `$.` may be left out. Raises InvalidInput."""
+    """`$.series[0].namespace` as steps; the `$.` may be left out, and [-1] is the last. Raises InvalidInput."""
     rest = text.removeprefix("$")
     found: list[str | int] = []
     at = 0
@@ -51,34 +51,54 @@ def steps(text: str) -> Path:
         step = _STEP.match(rest, at)
         if step is None:
             what = _("{text!r} is no path, from character {number}").format(text=text, number=at + 1)
-            raise InvalidInput(Problem("", what, _("Write series[0].namespace, as below the reply.")))
+            raise InvalidInput(Problem("", what, _well_written(text)))
         name, index, quoted = step.groups()
-        found.append(int(index) if index else _unquoted(quoted) if quoted else name)
+        found.append(int(index) if index else _unquoted(quoted, text) if quoted else name)
         at = step.end()
     return tuple(found)
 
 
-def _unquoted(text: str) -> str:
+def _well_written(text: str) -> str:
+    """An example of a path, with `$.` where that is what makes the text one."""
+    return _("Write {path}, as below the reply.").format(
+        path="$.series[0].namespace" if text.startswith("$") else "series[0].namespace"
+    )
+
+
+def _unquoted(text: str, path: str) -> str:
     try:
         return msgspec.json.decode(text, type=str)
     except msgspec.DecodeError as error:
         what = _("{text} is no JSON string: {error}").format(text=text, error=error)
-        raise InvalidInput(Problem("", what, _("Write series[0].namespace, as below the reply."))) from None
+        raise InvalidInput(Problem("", what, _well_written(path))) from None
 
 
 def picked_from(body: bytes, path: Path) -> Picked:
-    """The value at a path of a reply. Raises InvalidInput where there is none, and for a secret."""
-    where = path_text(path) or "$"
+    """The value at a path of a reply. Raises InvalidInput where there is none, and for a secret.
+
+    Its path is told as it is counted from the beginning.
+    """
+    where, there = path_text(path) or "$", list(path)
     try:
         node = decode(body)
     except (ValueError, RecursionError):
         raise InvalidInput(Problem(where, _("the reply is no JSON"))) from None
     for depth, step in enumerate(path):
         try:
-            node = node[step]
+            there[depth] = _from_the_start(node, step)
+            node = node[there[depth]]
         except (KeyError, IndexError, TypeError):
             raise InvalidInput(_not_there(node, path[:depth], step)) from None
-    return picked(path, encode(node))
+    return picked(tuple(there), encode(node))
+
+
+def _from_the_start(node: Any, step: str | int) -> str | int:
+    """[-1] of a list as its place counted from 0. Raises IndexError where it is not that long."""
+    if not isinstance(step, int) or step >= 0 or not isinstance(node, list):
+        return step
+    if step < -len(node):
+        raise IndexError
+    return step + len(node)
 
 
 def picked(path: Path, text: str) -> Picked:
@@ -133,7 +153,9 @@ def with_picked(catalogue: Catalogue, draft: Draft, field: str, value: Picked) -
             what = _("{key} is an object or a list").format(key=value.key or "$")
             raise InvalidInput(Problem(f"{parameter.location} {parameter.name}", what, _("Pick a value inside of it.")))
         return draft.with_value(parameter.name, value.value.text)
-    place = place_at(catalogue, operation, steps(field))
+    path = steps(field)
+    counts_back = any(isinstance(step, int) and step < 0 for step in path)
+    place = None if counts_back else place_at(catalogue, operation, path)
     if place is None:
         raise InvalidInput(
             Problem(field, _("{id} has no such field").format(id=operation.id), _("`describe` lists them."))
