@@ -55,7 +55,7 @@ def print_diff(app: App, old: Exchange, new: Exchange, options: DiffOptions) -> 
     """Prints what they differ in; the exit status."""
     from aom_tui.render.diff.data import diff_json
     from aom_tui.render.diff.exchanges import diff, side
-    from aom_tui.render.diff.text import WIDE, exchange_line, side_by_side, summed_up, unified
+    from aom_tui.render.diff.text import WIDE, exchange_line, shortened, side_by_side, summed_up, unified
 
     found = diff(side(old), side(new), options.any_order)
     status = DIFFERENT if found.total else SAME
@@ -74,7 +74,15 @@ def print_diff(app: App, old: Exchange, new: Exchange, options: DiffOptions) -> 
     text = page.text if page.starts else "\n".join(line for line in page.lines if line.startswith("# "))
     if text:
         _print(app, text, "sides" if options.form == "side-by-side" else "diff")
+    if shortened(found, with_volatile=options.volatile):
+        _say_where_all_is(app, old, new)
     return status
+
+
+def _say_where_all_is(app: App, old: Exchange, new: Exchange) -> None:
+    numbers = (str(each.kept.number) if each.kept else word for each, word in ((old, "OLD"), (new, "NEW")))
+    command = " ".join(("history", "diff", *numbers, "--json"))
+    say(_("`{command}` shows long values in full").format(command=app.typed(command)))
 
 
 def _print(app: App, text: str, language: str) -> None:
