@@ -9,6 +9,7 @@ from typing import Any
 from aom_tui.session.draft import Draft, Variable
 from aom_tui.session.exchange import Exchange, Paged, Reply, Request, Step, StepName, Success, Timings, TokenLife
 from aom_tui.session.history.record import unpacked
+from aom_tui.session.token_facts import TokenFacts
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 SUCCESS = Success("SVCSTG_AMS_2000000")
@@ -28,6 +29,7 @@ def exchange(number: int = 1, **more: Any) -> Exchange:
         "outcome": SUCCESS, "timings": Timings(datetime.now(UTC), 0.034, 0.001, None, 0.02, 0.003),
         "steps": (Step(StepName.TOKEN, "ok", "cached"), Step(StepName.PARSE, "ok", "success")),
         "token_life": TokenLife(NOW, NOW + timedelta(hours=24)), "paged": Paged(2, "page 2"),
+        "token": TokenFacts(fingerprint="sha256:00", expires_at=NOW, project_id="p1", roles=("te_admin",)),
     }  # fmt: skip
     return Exchange(**{**given, **more})
 

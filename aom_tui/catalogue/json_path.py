@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import msgspec
 
 JsonPath = tuple[str | int, ...]
-"""Names of fields, and indexes of items from 0; empty for the whole document."""
+"""Names of fields, and indexes of items: from 0, or [-1] for the last; empty for the whole document."""
 
 _PLAIN_NAME = re.compile(r"[\w-]+")
-_STEP = re.compile(r"""\.?([\w-]+)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]""")
+_STEP = re.compile(r"""\.?([\w-]+)|\[(-?\d+)\]|\[("(?:[^"\\]|\\.)*")\]""")
 
 
 class PathSyntaxError(ValueError):

@@ -28,7 +28,7 @@ def page_bounds(all_pages: bool, max_pages: int | None, output: Output) -> "Page
     """How many pages at most; None where one is all that is wanted. Raises InvalidInput."""
     if not all_pages and max_pages is None:
         return None
-    if output.format == "raw":
+    if output.format == "raw" and output.query is None:
         what = _("does not go with -o raw: pages joined are not the bytes as sent")
         raise InvalidInput(Problem("--all-pages", what, _("Leave one of them out.")))
     from aom_tui.session.paging.pages import PageBounds

@@ -7,7 +7,7 @@ import click
 from msgspec import Struct, field
 
 from aom_tui.commands.all_pages import page_bounds
-from aom_tui.commands.options import target_options
+from aom_tui.commands.options import FormChoice, target_options
 from aom_tui.commands.output import FORMATS, Format, Output
 from aom_tui.commands.variables import set_option
 from aom_tui.language import _
@@ -54,9 +54,7 @@ def call_options(command: F) -> F:
         click.option("--all-pages", is_flag=True, help="Ask for page after page; show them as one reply."),
         click.option("--max-pages", type=WholeNumber(1), metavar="N", help="The same, but N pages at most (1000)."),
         click.option("--dry-run", is_flag=True, help="Print the request; send nothing."),
-        click.option(
-            "--as", "language", type=click.Choice(DRAFT_FORMS), help="Print it in another form; send nothing."
-        ),
+        click.option("--as", "language", type=FormChoice(DRAFT_FORMS), help="Print it in another form; send nothing."),
         click.option("--no-check", is_flag=True, help="Send it even where it breaks the documented schema."),
         click.option("--follow", is_flag=True, help="Follow redirects, at most 5; other hosts get no credentials."),
         click.option("--yes", is_flag=True, help="Do not ask before a write."),

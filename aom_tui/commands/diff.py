@@ -56,7 +56,7 @@ def print_diff(app: App, old: Exchange, new: Exchange, options: DiffOptions) -> 
     """Prints what they differ in; the exit status."""
     from aom_tui.render.diff.data import diff_json
     from aom_tui.render.diff.exchanges import diff, side
-    from aom_tui.render.diff.text import WIDE, exchange_line, side_by_side, summary_line, unified
+    from aom_tui.render.diff.text import WIDE, exchange_line, shortened, side_by_side, summary_line, unified
 
     found = diff(side(old), side(new), options.any_order)
     status = DIFFERENT if found.total else SAME
@@ -75,7 +75,15 @@ def print_diff(app: App, old: Exchange, new: Exchange, options: DiffOptions) -> 
     text = page.text if page.starts else "\n".join(line for line in page.lines if line.startswith("# "))
     if text:
         print_text(text, "sides" if options.form == "side-by-side" else "diff", app.environ)
+    if shortened(found, with_volatile=options.volatile):
+        _say_where_all_is(app, old, new)
     return status
+
+
+def _say_where_all_is(app: App, old: Exchange, new: Exchange) -> None:
+    numbers = (str(each.kept.number) if each.kept else word for each, word in ((old, "OLD"), (new, "NEW")))
+    command = " ".join(("history", "diff", *numbers, "--json"))
+    say(_("`{command}` shows long values in full").format(command=app.command_line(command)))
 
 
 def check_comparable(app: App, draft: "Draft") -> None:

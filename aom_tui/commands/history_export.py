@@ -3,7 +3,7 @@
 import click
 
 from aom_tui.commands.context import App
-from aom_tui.commands.options import pass_app
+from aom_tui.commands.options import FormChoice, pass_app
 from aom_tui.language import _
 from aom_tui.number_option import WholeNumber
 from aom_tui.render.exports.forms import FORMS
@@ -14,7 +14,7 @@ TICKET = "ticket"
 
 @click.command(short_help="Print past calls as HAR, curl, a ticket, ...")
 @click.argument("numbers", nargs=-1, required=True, type=WholeNumber(1), metavar="NUMBER...")
-@click.option("--as", "form", type=click.Choice((*FORMS, TICKET)), default="har", show_default=True, help="The form.")
+@click.option("--as", "form", type=FormChoice((*FORMS, TICKET)), default="har", show_default=True, help="The form.")
 @click.option("--ticket", "tickets", is_flag=True, help="Markdown for a support ticket instead.")
 @pass_app
 def export(app: App, numbers: tuple[int, ...], form: str, tickets: bool) -> int:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from aom_tui.commands.context import App
 from aom_tui.commands.errors import say
 from aom_tui.commands.group import LazyGroup
-from aom_tui.commands.options import pass_app, target_options
+from aom_tui.commands.options import FormChoice, pass_app, target_options
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.render.exports.forms import DRAFT_FORMS
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from aom_tui.session.foreign.postman import Collection, CollectionItem
     from aom_tui.session.foreign.request import ForeignRequest
 
-form_option = click.option("--as", "form", type=click.Choice(DRAFT_FORMS), help="Print it in this form (aom-tui).")
+form_option = click.option("--as", "form", type=FormChoice(DRAFT_FORMS), help="Print it in this form (aom-tui).")
 open_option = click.option("--open", "opens", is_flag=True, help="Open the app with it.")
 keep_option = click.option("--keep-project", is_flag=True, help="Keep a foreign project's id that is in the URL.")
 

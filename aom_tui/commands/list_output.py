@@ -64,8 +64,8 @@ def _print_table(data: bytes) -> None:
     click.echo(made.text) if made.text else _say_no_rows(found.path)
     if made.left_out:
         said = ngettext(
-            "{number} column left out for want of room: {names}; a pipe gets them all (| less -S)",
-            "{number} columns left out for want of room: {names}; a pipe gets them all (| less -S)",
+            "{number} column left out for want of room: {names}; -o csv has them all",
+            "{number} columns left out for want of room: {names}; -o csv has them all",
             len(made.left_out),
         )
         rest = (signs().ellipsis,) if len(made.left_out) > MOST_COLUMNS_NAMED else ()

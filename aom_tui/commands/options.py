@@ -1,6 +1,6 @@
 """Options that several commands share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
@@ -8,6 +8,7 @@ import click
 from aom_tui.commands.context import App
 from aom_tui.language import LANGUAGES, _
 from aom_tui.problem import InvalidInput
+from aom_tui.render.exports.forms import ALSO_CALLED
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -29,6 +30,18 @@ def seconds(text: str) -> float:
     if not 0 < number < 1e6:
         raise click.BadParameter(_("{text} is no positive number of seconds").format(text=repr(text)))
     return number
+
+
+class FormChoice(click.Choice[str]):
+    """Forms of an export by their names, and by the other names of those there are; gives the form's own name."""
+
+    def __init__(self, forms: Sequence[str]) -> None:
+        super().__init__((*forms, *(name for name, form in ALSO_CALLED.items() if form in forms)))
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Raises click.BadParameter for what is none of them."""
+        found = super().convert(value, param, ctx)
+        return ALSO_CALLED.get(found, found)
 
 
 def operation_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001

@@ -16,7 +16,7 @@ from aom_tui.commands.raw import write_found, write_raw
 from aom_tui.commands.reply_notes import say_differences, say_partial_reply, say_success_note, say_why
 from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
-from aom_tui.session.exchange import ApiError, Exchange, Failure, Reply, Success
+from aom_tui.session.exchange import ApiError, Exchange, Reply, Success
 
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Catalogue
@@ -41,6 +41,11 @@ class Output(Struct, frozen=True, kw_only=True):
     """JMESPath over the body of a success; `checked` says whether it is one."""
     rows: int | None = None
     """Rows of the terminal that a chart and its notes take; without a number it leaves room for what else is said."""
+
+    @property
+    def shows_errors(self) -> bool:
+        """Whether the body of a refusal is data of this form too: whoever wants rows, or a part, wants none of it."""
+        return self.query is None and self.format in ("json", "raw", *MESSAGE_FORMATS)
 
     def checked(self) -> None:
         """Raise InvalidInput for a query that is no JMESPath, or that the format would ignore."""
@@ -72,7 +77,9 @@ def show(app: App, exchange: Exchange, output: Output, session: "Session | None"
     say_success_note(exchange, app.catalogue)
     if not isinstance(exchange.outcome, Success):
         say_why(app, exchange, session.state() if session else None)
-    say_partial_reply(app, exchange, session, is_shown=output.format in ("raw", *MESSAGE_FORMATS))
+    is_refused = isinstance(exchange.outcome, ApiError)
+    is_shown = output.shows_errors and (is_refused or output.format != "json")
+    say_partial_reply(app, exchange, session, is_shown=is_shown)
     return status
 
 
@@ -96,17 +103,15 @@ def _show_reply(exchange: Exchange, reply: Reply, output: Output, environ: Mappi
         from aom_tui.render.wire.messages import reply_lines
 
         print_text("\n".join(reply_lines(reply, with_body=False)) + "\n", "http", environ)
-    if output.format == "raw" and not (output.query and isinstance(exchange.outcome, Success)):
+    if output.format == "raw" and output.query is None:
         write_raw(reply.as_came)
         return 0
     match exchange.outcome:
-        case Failure():
-            return 0
         case Success():
             return _show_success(reply, exchange, output, environ)
-        case ApiError():
+        case ApiError() if output.shows_errors:
             print_body(_readable(reply), environ)
-            return 0
+    return 0
 
 
 def _readable(reply: Reply) -> "Pretty":
@@ -149,13 +154,18 @@ def _show_value(shown: "Pretty", exchange: Exchange, output: Output, environ: Ma
 
 
 def _filtered(query: str | None, value: Any) -> Any:
-    """Apply the query; on a terminal also say how many of the elements are left."""
+    """Apply the query; on a terminal also say how many of the elements are left.
+
+    A field's name that is mistyped finds nothing, and is no error.
+    """
     if query is None:
         return value
-    from aom_tui.session.query import ask
+    from aom_tui.session.query import NOTHING_FOUND, ask
 
     found, share = ask(query, value)
-    if sys.stdout.isatty() and share.kept != share.of:
+    if found is None or found == []:
+        say(f"--query: {NOTHING_FOUND}")
+    elif sys.stdout.isatty() and share.kept != share.of:
         say(f"--query: {share}")
     return found
 

@@ -179,11 +179,19 @@ def _facts(shown: "Profile") -> list[tuple[str, str]]:
 
 @profile.command(short_help="Remove a profile, its secret and its tokens.")
 @click.argument("name")
+@click.option("--yes", is_flag=True, help="Do not ask.")
 @pass_app
-def remove(app: App, name: str) -> int:
+def remove(app: App, name: str, yes: bool) -> int:
     """Remove the profile NAME, its secret from the keyring, its tokens from the cache."""
-    from aom_tui.session.profile_setup.remove import remove_with_secrets
+    from aom_tui.session.profile_setup.remove import check_exists, remove_with_secrets
 
+    check_exists(app.settings, name)
+    if not yes:
+        if not app.is_terminal:
+            what = _("not removed: nobody can be asked")
+            raise InvalidInput(Problem(f"profile {name}", what, _("Give --yes.")))
+        if not app.confirms(_("remove profile {name}, its secret and its tokens? [y/N]").format(name=name)):
+            return 0
     left = remove_with_secrets(app.settings, name)
     say(_("profile {name} removed").format(name=name))
     if left:

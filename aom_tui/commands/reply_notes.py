@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from aom_tui.commands.context import App
 from aom_tui.commands.errors import say
 from aom_tui.language import _, about, sentences
-from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind
+from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Success
 
 if TYPE_CHECKING:
     from aom_tui.catalogue.model import Catalogue
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 
 def say_partial_reply(app: App, exchange: Exchange, session: "Session | None", *, is_shown: bool = False) -> None:
-    """Of a reply that cannot be used, say how much of it came and, unless it `is_shown`, where it can be seen."""
-    if not isinstance(exchange.outcome, Failure) or not exchange.reply:
+    """Of a reply that is no success, say how much of it came and, unless it `is_shown`, where it can be seen."""
+    if isinstance(exchange.outcome, Success) or not exchange.reply:
         return
     from aom_tui.render.wire.messages import part_words
 
@@ -24,16 +24,18 @@ def say_partial_reply(app: App, exchange: Exchange, session: "Session | None", *
         say(said)
 
 
-def _where_to_see_it(app: App, exchange: Exchange, failure: Failure, session: "Session | None") -> str:
+def _where_to_see_it(app: App, exchange: Exchange, outcome: ApiError | Failure, session: "Session | None") -> str:
     """The command that shows the reply from the history, so that nobody sends the call again to see it.
 
-    Without a history a read may be sent again with `-o wire`; a cancelled one would show nothing then either.
+    Without a history a read may be sent again with `-o wire`; a cancelled one would show nothing then either, and a
+    refusal has been told.
     """
     kept = exchange.kept.number if exchange.kept else session.number_of(exchange) if session else None
     if kept:
         return _("`{command}` shows what came").format(command=app.command_line(f"history show {kept} -o wire"))
-    is_over = failure.may_have_been_applied or failure.kind is FailureKind.CANCELLED
-    return "" if is_over else _("-o wire shows what came")
+    if isinstance(outcome, ApiError) or outcome.may_have_been_applied or outcome.kind is FailureKind.CANCELLED:
+        return ""
+    return _("-o wire shows what came")
 
 
 def say_success_note(exchange: Exchange, catalogue: "Catalogue") -> None:

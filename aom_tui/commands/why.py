@@ -57,18 +57,21 @@ def _last_call(app: App) -> int:
 
 
 def _newest(app: App) -> "tuple[Explanation, str]":
-    """Of a call of the past nothing is known but what was kept of it."""
+    """Of a call of the past nothing is known but what was kept of it.
+
+    What can be done about it is a matter of now: a key is held until the user says otherwise, a project stays right.
+    """
     from aom_tui.commands.exporting import session_of
     from aom_tui.commands.newest_call import newest_call
     from aom_tui.render.explanation import why as explained
     from aom_tui.render.remedy import remedy_to_type
-    from aom_tui.session.cause import SignAgain
+    from aom_tui.session.cause import SetProject, SignAgain
 
     exchange = newest_call(app, "why", _("Give a code: why APIG.0301 [OPERATION]."))
     found = explained(app.catalogue, exchange)
-    if not isinstance(found.mends, SignAgain):  # a key is held until the user says otherwise
+    if not isinstance(found.mends, SignAgain | SetProject):
         return found, ""
-    return found, remedy_to_type(SignAgain(), session_of(app, exchange).state())
+    return found, remedy_to_type(found.mends, session_of(app, exchange).state())
 
 
 def _undocumented(app: App, code: str) -> InvalidInput:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from aom_tui.language import _
+from aom_tui.language import _, commas
 from aom_tui.problem import place_words
 from aom_tui.render.cells import cells, padded
 from aom_tui.render.clean import clean_line
@@ -12,7 +12,7 @@ ARROW = "->"
 
 
 def conversion_lines(conversion: Conversion) -> Iterator[str]:
-    """What became what, one field a line; then what the successor has nothing for."""
+    """What became what, one field a line; then what the successor has nothing for, and what it needs besides."""
     kept = [change for change in conversion.changes if change.new]
     widths = [max((cells(part) for part in column), default=0) for column in zip(*map(_names, kept), strict=True)]
     for change in kept:
@@ -24,6 +24,8 @@ def conversion_lines(conversion: Conversion) -> Iterator[str]:
         yield _("left out, it has no counterpart: {name} = {value}").format(
             name=place_words(clean_line(change.old)), value=clean_line(change.value)
         )
+    if conversion.lacks:
+        yield _("still to be given: {names}").format(names=commas(map(place_words, conversion.lacks)))
 
 
 def _names(change: Change) -> tuple[str, str]:

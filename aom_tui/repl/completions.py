@@ -14,7 +14,7 @@ from aom_tui.catalogue.values import place_of
 from aom_tui.commands.drafts import METHODS, operation_draft
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, place_words
-from aom_tui.render.exports.forms import FORMS, LABELS
+from aom_tui.render.exports.forms import ALSO_CALLED, LABELS
 from aom_tui.repl.verbs import verbs
 from aom_tui.session.compose.items import draft_for, removable_names
 from aom_tui.session.draft import Draft
@@ -130,6 +130,12 @@ def _for_option(known: CompletionContext, option: click.Option, last: str) -> Co
             return Completions(last, {})
 
 
+def _forms() -> dict[str, str]:
+    """What `as` takes."""
+    offered: dict[str, str] = {name: LABELS[form] for name, form in ALSO_CALLED.items()}
+    return {**dict(LABELS.items()), **offered}
+
+
 def _for_argument(
     known: CompletionContext, words: list[str], command: click.Command | None, arguments: list[str], last: str
 ) -> Completions:
@@ -139,7 +145,7 @@ def _for_argument(
     if "profile" in words and name in NAMING_PROFILE:
         return Completions(last, dict.fromkeys(known.profiles, ""))
     if name == "as":
-        return Completions(last, {} if arguments else {str(form): LABELS[form] for form in FORMS})
+        return Completions(last, {} if arguments else _forms())
     if "requests" in words and name in NAMING_SAVED:
         return Completions(last, {} if arguments else known.saved())
     if name == "unlet":

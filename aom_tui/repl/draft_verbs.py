@@ -144,7 +144,7 @@ def show_draft(app: App) -> int:
     except InvalidInput as error:
         lines = _as_typed(draft)
         for problem in error.problems:
-            say(str(problem))
+            say(app.format_problem(problem))
     print_text("\n".join(lines), "http", app.environ)
     return 0
 

@@ -3,18 +3,18 @@
 import click
 
 from aom_tui.commands.context import App
-from aom_tui.commands.options import pass_app
+from aom_tui.commands.options import FormChoice, pass_app
 from aom_tui.number_option import WholeNumber
 from aom_tui.render.exports.forms import FORMS
 from aom_tui.repl.line_app import conversation_of
 
 
 @click.command("as", short_help="Print the draft as curl, SDK code, ...")
-@click.argument("form", metavar="FORMAT", type=click.Choice(FORMS))
+@click.argument("form", metavar="FORMAT", type=FormChoice(FORMS))
 @click.option("--last", "of_last", is_flag=True, help="The last call instead of the draft; har is always of that.")
 @pass_app
 def as_(app: App, form: str, of_last: bool) -> int:
-    """Print the draft as FORMAT: curl, aom-tui, repl, sdk (Python), hcloud (KooCLI), http; har is of the last call.
+    """Print the draft as FORMAT: curl, aom-tui, repl, sdk (or python), hcloud (KooCLI), http; har is of the last call.
 
     Nothing is sent, and no form holds a token.
     """

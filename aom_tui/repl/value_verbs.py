@@ -28,7 +28,7 @@ def let(app: App, words: tuple[str, ...]) -> int:
     \b
     let ns = PAAS.NODE                a text
     let p := 60                       JSON: a number, an object, a list
-    let m = $.series[0].metric_name   what the last reply has there
+    let m = $.series[0].metric_name   what the last reply has there; [-1] is the last of a list
 
     In quotes and in parameters {{NAME}} is the text; alone as a JSON value in a body it is the JSON value. `vars` lists
     them, `unlet NAME` forgets one; on a terminal they are there again the next time. {{!NAME}} is sent as {{NAME}}.
@@ -39,14 +39,29 @@ def let(app: App, words: tuple[str, ...]) -> int:
     if not sign:
         raise InvalidInput(Problem("let", _("has no ="), _("Write let name = value.")))
     conversation, name, text = conversation_of(app), name.strip(), text.strip()
-    if text.startswith("$") and text[1:2] in ("", ".", "[") and not name.endswith(":"):
+    sign_of_json = name.endswith(":")
+    if text.startswith("$") and text[1:2] in ("", ".", "[") and not sign_of_json:
         picked = _picked(conversation, text)
         conversation.drafts.variables = with_variable(conversation.drafts.variables, name, picked.value, key=picked.key)
     else:
         name, value = assigned(name, text)
         conversation.drafts.variables = with_variable(conversation.drafts.variables, name, value)
     _say_one(conversation, name)
+    if not sign_of_json and not text.startswith("$"):
+        _say_if_path(conversation, text)
     return 0
+
+
+def _say_if_path(conversation: Conversation, text: str) -> None:
+    """A path of the last reply that was meant without its `$.` is a text, and would be sent as one."""
+    from aom_tui.render.clean import clean_line
+
+    try:
+        _picked(conversation, text)
+    except InvalidInput:
+        return
+    said = _("{path} is in the last reply; did you mean that? Without its $ it is a text")
+    say(said.format(path=clean_line(_dollar(text))))
 
 
 def _say_one(conversation: Conversation, name: str) -> None:

@@ -30,6 +30,8 @@ from aom_tui.session.exchange import (
     TokenLife,
 )
 from aom_tui.session.network.transport import Received
+from aom_tui.session.token import Token, facts_of, life_of
+from aom_tui.session.token_facts import TokenFacts
 
 NO_REPLY = Failure(FailureKind.BROKEN, StepName.SEND, _("there is no reply"))
 NO_ANSWER = Failure(FailureKind.TIMEOUT, StepName.SEND, _("there was no answer before the deadline"))
@@ -50,6 +52,7 @@ class Call:
         self.draft = draft
         self.request: Request | None = None
         self.token_life: TokenLife | None = None
+        self.token: TokenFacts | None = None
         self.on_arrival = on_arrival
         self.deadline: asyncio.Timeout | None = None
         """Stands still while the user is asked for something."""
@@ -91,6 +94,10 @@ class Call:
     def done(self, name: StepName, note: str = "", *, is_bare: bool = False) -> None:
         """The step went well, or there was nothing to do in it."""
         self._mark(name, "none" if is_bare else "ok", note)
+
+    def carries(self, token: Token | None) -> None:
+        """It will be sent with that token."""
+        self.token_life, self.token = life_of(token), facts_of(token)
 
     def preceded(self, exchanges: tuple[Exchange, ...]) -> None:
         """Requests of the session's own that were needed."""
@@ -238,5 +245,5 @@ class Call:
         return Exchange(
             id=self._id, profile=self._profile, draft=self.draft, request=self.request, reply=reply,
             outcome=outcome, timings=timings, preceding=self._preceding, steps=tuple(self._steps.values()),
-            token_life=self.token_life,
+            token_life=self.token_life, token=self.token,
         )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from aom_tui.session.profile import Profile
-from aom_tui.session.token import Token
+from aom_tui.session.token_facts import TokenFacts
 
 
 class Likelihood(IntEnum):
@@ -93,27 +93,6 @@ class Cause(Struct, frozen=True):
     remedy: Remedy | None = None
 
 
-class TokenFacts(Struct, frozen=True, kw_only=True):
-    """What is known of the token in use; never its value. Times are aware."""
-
-    fingerprint: str
-    expires_at: datetime | None = None
-    """None for a token from elsewhere of which IAM was not asked."""
-    ended_at_once: bool = False
-    """Its end had passed when it was issued."""
-    project_id: str = ""
-    """Empty for a token of the whole account, and where nothing is known."""
-    project_name: str = ""
-    domain: str = ""
-    user: str = ""
-    roles: tuple[str, ...] = ()
-
-    @property
-    def is_of_account(self) -> bool:
-        """Whether it is known to be for the whole account and no project."""
-        return self.expires_at is not None and not self.project_id
-
-
 class SessionState(Struct, frozen=True, kw_only=True):
     """What a session knows at one moment; holds no secret."""
 
@@ -127,17 +106,3 @@ class SessionState(Struct, frozen=True, kw_only=True):
     """In a row, up to now."""
     proxy: str = ""
     """The proxy that requests to AOM go through, without user and password."""
-
-
-def token_facts(token: Token) -> TokenFacts:
-    """The token without its value."""
-    return TokenFacts(
-        fingerprint=token.value.fingerprint,
-        expires_at=token.expires_at if token.document else None,
-        ended_at_once=token.ended_at_once,
-        project_id=token.project.id if token.project else "",
-        project_name=token.project.name if token.project else "",
-        domain=token.domain,
-        user=token.user,
-        roles=token.roles,
-    )

@@ -10,7 +10,6 @@ from aom_tui.session.call import Call
 from aom_tui.session.exchange import Request, StepName
 from aom_tui.session.network.retries import send_with_retries
 from aom_tui.session.network.transport import Received, Transport
-from aom_tui.session.token import life_of
 
 
 class Cycle:
@@ -55,7 +54,7 @@ class Cycle:
         call.enter(StepName.TOKEN)
         grant = await self._authentication.grant()
         call.preceded(grant.preceding)
-        call.token_life = life_of(grant.token)
+        call.carries(grant.token)
         call.done(StepName.TOKEN, grant.note, is_bare=grant.is_bare)
         return grant
 
@@ -74,7 +73,7 @@ class Cycle:
             call.refused_once(refused, denied.preceding)
             raise Denied(denied.failure) from None
         call.refused_once(refused, again.preceding, is_cached=again.is_taken_over)
-        call.token_life = life_of(again.token)
+        call.carries(again.token)
         call.enter(StepName.SEND)
         return again
 

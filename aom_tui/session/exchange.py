@@ -12,6 +12,7 @@ from aom_tui.session.body.spool import Bytes
 from aom_tui.session.draft import Draft, Pairs
 from aom_tui.session.http_date import http_date
 from aom_tui.session.secret import Secret
+from aom_tui.session.token_facts import TokenFacts
 
 
 class StepName(StrEnum):
@@ -309,6 +310,8 @@ class Exchange(Struct, frozen=True, kw_only=True, eq=False):
     steps: tuple[Step, ...] = ()
     token_life: TokenLife | None = None
     """Of the token in it; None without one, and where nobody said (a token given from elsewhere)."""
+    token: TokenFacts | None = None
+    """The same token, and what it was for; None without one."""
     paged: Paged | None = None
     kept: Kept | None = None
     """Where it comes from the history; None of one that was made in this process."""

@@ -26,7 +26,7 @@ from aom_tui.session.profile import Profile
 from aom_tui.session.redaction.exchange_secrets import session_secrets
 from aom_tui.session.signing.signatures import Signatures
 from aom_tui.session.storage.cache_keys import owner_of
-from aom_tui.session.token import Token
+from aom_tui.session.token import Token, facts_of
 
 if TYPE_CHECKING:
     from aom_tui.session.cause import SessionState
@@ -145,7 +145,7 @@ class Identity:
 
     def state(self, profile: Profile) -> "SessionState":
         """What is known now, without secrets; `profile` is the session's, which may have another endpoint than ours."""
-        from aom_tui.session.cause import SessionState, token_facts  # a call that goes well needs no doctor
+        from aom_tui.session.cause import SessionState  # a call that goes well needs no doctor
 
         reference, own = profile.credential, self._credential.value
         kinds: dict[type, Literal["password", "access-key", "token"]]
@@ -153,7 +153,7 @@ class Identity:
         return SessionState(
             profile=profile,
             now=self._now(),
-            token=token_facts(self.token) if self.token else None,
+            token=facts_of(self.token),
             credential=kinds[type(own)] if own else reference.kind if reference else "",
             clock_skew=self._clock.skew,
             refused_signatures=self._signatures.refused,

@@ -20,6 +20,7 @@ Node = dict[str, Any]
 """A node of jmespath's syntax tree: `type`, `children`, sometimes `value`."""
 
 INDENT = 2
+NOTHING_FOUND = _("it finds nothing here")
 
 
 class Share(Struct, frozen=True):
@@ -69,7 +70,7 @@ def find(query: str, data: bytes) -> Found:
     """What a query finds in a JSON text. Raises Unfit, and ValueError or RecursionError where the text is no JSON."""
     found, share = ask(query, decode(data))
     if found is None:
-        raise Unfit(_("it finds nothing here"))
+        raise Unfit(NOTHING_FOUND)
     return Found(encode(found, indent=INDENT).encode(), share)
 
 

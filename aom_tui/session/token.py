@@ -17,6 +17,7 @@ from aom_tui.session.credentials import Password
 from aom_tui.session.exchange import TokenLife
 from aom_tui.session.profile import CredentialRef, Profile
 from aom_tui.session.secret import Secret
+from aom_tui.session.token_facts import TokenFacts
 
 TOKEN_PATH = "/v3/auth/tokens?nocatalog=true"
 """Without the service catalogue, which is tens of kilobytes that nobody here reads."""
@@ -85,6 +86,22 @@ def just_issued(token: Token, now: datetime) -> Token:
 def life_of(token: Token | None) -> TokenLife | None:
     """When it was issued and when it ends; None for no token, and for one of which only the value is known."""
     return TokenLife(token.issued_at, token.expires_at) if token and token.document else None
+
+
+def facts_of(token: Token | None) -> TokenFacts | None:
+    """The token without its value."""
+    if token is None:
+        return None
+    return TokenFacts(
+        fingerprint=token.value.fingerprint,
+        expires_at=token.expires_at if token.document else None,
+        ended_at_once=token.ended_at_once,
+        project_id=token.project.id if token.project else "",
+        project_name=token.project.name if token.project else "",
+        domain=token.domain,
+        user=token.user,
+        roles=token.roles,
+    )
 
 
 def token_of(value: str, document: Mapping[str, Any]) -> Token:

@@ -89,7 +89,7 @@ def test_a_secret_of_the_keyring_logs_in_and_goes_with_its_profile(here: Here, m
     assert f"{stays}: could not be taken out. Remove it by hand." in in_line.err
     stays.rmdir()
     assert "none yet: it is got when it is needed" in mine("auth", "--profile", "mine").out
-    removed = mine("profile", "remove", "mine")
+    removed = mine("profile", "remove", "mine", "--yes")
     assert removed.err == "aom-tui: profile mine removed\n"
     assert json.loads((tmp_path / "ring.json").read_text()) == {"other": "another's"}
     assert_nowhere(here.line["password"], tmp_path, got, shown, forgotten, removed)
@@ -129,7 +129,7 @@ def test_no_keyring_is_a_clear_word_and_what_to_use_instead(here: Here, mine: Ru
         "aom-tui: keyring: this system has none that works. "
         'Set password_command in profile mine, or source = "prompt" to be asked each time.\n'
     )
-    removed = mine("profile", "remove", "mine", **none)
+    removed = mine("profile", "remove", "mine", "--yes", **none)
     assert "what it may have kept for mine before could not be taken out" in removed.err
 
 

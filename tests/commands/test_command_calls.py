@@ -13,6 +13,8 @@ from typing import ClassVar
 import pytest
 from command_runs import PROGRAM, Here, Run
 
+from aom_tui.commands.output import FORMATS
+
 NODES = ("ListSeries", "limit=2", "series[0][namespace]=PAAS.NODE")
 EXAMPLE_RULE = {
     "alarm_rule_name": "node-cpu-high",
@@ -45,6 +47,13 @@ def test_chinese_is_utf_8_whatever_the_locale(here: Here) -> None:
 def test_a_query_shows_its_part(here: Here) -> None:
     result = here.run("call", *NODES, "--query", "series[].namespace")
     assert result.data == ["PAAS.NODE", "PAAS.NODE"]
+
+
+@pytest.mark.parametrize("form", FORMATS[:-2])
+@pytest.mark.parametrize("query", ["thresholds[].name", "nosuch"])
+def test_a_query_that_finds_nothing_says_so(here: Here, query: str, form: str) -> None:
+    result = here.run("call", "ListAlarmRule", "--query", query, "-o", form)
+    assert "aom-tui: --query: it finds nothing here\n" in result.err
 
 
 def test_a_query_that_does_not_fit_the_reply_says_so(here: Here) -> None:
@@ -129,6 +138,16 @@ def test_an_api_error_is_data_too_and_explained_on_stderr(here: Here) -> None:
     first, second = result.err.splitlines()
     assert first.startswith("aom-tui: 400 AOM.02004121 The alarm does not exist. (request id ")
     assert "No threshold rule matches." in second
+
+
+@pytest.mark.parametrize("form", ["-o table", "-o csv", "-o ndjson", "-o chart", "--query a", "--query a -o raw"])
+def test_a_refusal_is_no_row_and_no_part(here: Here, form: str) -> None:
+    result = here.run("call", "ShowAlarmRule", "alarm_rule_id=99", *form.split())
+    assert (result.status, result.out) == (4, "")
+    assert "aom-tui: 400 AOM.02004121 The alarm does not exist." in result.err
+    looked_at = re.search(r"`aom-tui (history show \d+) -o wire` shows what came", result.err)
+    assert looked_at
+    assert json.loads(here.run(*looked_at[1].split()).out)["error_code"] == "AOM.02004121"
 
 
 def test_a_body_comes_from_stdin_and_items_go_into_it(here: Here) -> None:

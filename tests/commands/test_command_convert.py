@@ -16,6 +16,15 @@ def test_the_printed_line_works(here: Here) -> None:
     assert '"PAAS.NODE"' in here.run(*words).out
 
 
+def test_what_the_new_call_needs_besides_is_said(run: Run) -> None:
+    done = run("convert", "ListMetricItems", "limit=5")
+    assert (done.status, done.out) == (0, "aom-tui call ListSeries limit=5\n")
+    assert done.err.splitlines()[-1] == "still to be given: body"
+    assert run("convert", "ShowAlarm").err.splitlines()[-1] == "still to be given: path alarm_rule_id"
+    whole = run("convert", "ListMetricItems", "limit=5", "metricItems[0][namespace]=PAAS.NODE")
+    assert "still to be given" not in whole.err
+
+
 def test_the_repl_goes_on_with_the_successor(here: Here) -> None:
     lines = b"use ListAlarms start=5 limit=2\nconvert\nshow\nconvert\n"
     done = here.run("repl", stdin=lines)

@@ -1,6 +1,7 @@
 """`--diff-profile`, and the REPL's `diff`, by the real program on a sandbox."""
 
 import json
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -41,6 +42,17 @@ def test_the_repl_compares_the_last_two_and_its_status_says_so(here: Here) -> No
     assert (result.status, result.err) == (1, "")
     assert "~ query limit\n    - 2\n    + 1\n" in result.out
     assert "- $.thresholds[1]\n" in result.out
+
+
+def test_where_a_long_value_is_shown_in_full_is_said(here: Here) -> None:
+    for query in (("ListAlarmRule",), ("ListAlarmRule", f"project_id={'0' * 32}")):
+        here.run("call", *query)
+    new, old = (each["number"] for each in json.loads(here.run("history", "list", "-n", "2", "--json").out))
+    result = here.run("history", "diff", str(old), str(new))
+    more = re.search(r"\.\.\. \d+ more lines", result.out)
+    assert more, result.out
+    assert result.err == f"aom-tui: `aom-tui history diff {old} {new} --json` shows long values in full\n"
+    assert len(here.run("history", "diff", str(old), str(new), "--json").out) > len(result.out)
 
 
 def test_as_data_and_side_by_side(here: Here) -> None:

@@ -176,6 +176,18 @@ def test_who_would_have_to_be_asked_is_not_logged_in(run: Run) -> None:
     assert not any(each.startswith("POST") for each in asked)
 
 
+def test_a_password_that_stands_in_the_environment_need_not_be_asked_for(here: Here, tmp_path: Path) -> None:
+    where = {f"AOM_TUI_{kind}_DIR": str(tmp_path / kind) for kind in ("CONFIG", "CACHE")}
+    line, made = here.line, ("profile", "add", "pr", "--no-test", "--source", "prompt", "--region", "cn-north-4")
+    who = ("--user", line["username"], "--domain", line["domain"], "--project-id", line["project_id"])
+    ends = ("--iam-endpoint", line["iam_endpoint"], "--aom-endpoint", line["aom_endpoint"])
+    assert here.run(*made, *who, *ends, **where).status == 0
+    asked = ("--profile", "pr", "doctor", "--json")
+    assert by_name(here.run(*asked, **where))["login"]["verdict"] == "skipped"
+    login = by_name(here.run(*asked, **where, OS_PASSWORD=line["password"]))["login"]
+    assert (login["verdict"], login["what"].split(",")[0]) == ("ok", f"{line['username']}@{line['domain']}")
+
+
 @pytest.mark.parametrize(
     ("ahead", "verdict", "said"),
     [(timedelta(minutes=5), "warning", "behind IAM's"), (timedelta(minutes=-20), "failed", "ahead of IAM's")],

@@ -184,6 +184,23 @@ def test_no_form_needs_the_network(here: Here) -> None:
         assert "MIISECRET" not in shown.out + shown.err
 
 
+def test_a_line_names_the_profile_unless_it_is_the_environment_s(here: Here) -> None:
+    asked = ("call", "ListAlarmRule", "limit=1", "--as", "aom-tui")
+    assert here.run(*asked).out == "aom-tui --profile sandbox call ListAlarmRule limit=1\n"
+    assert here.run(*asked, **here.as_user).out == "aom-tui call ListAlarmRule limit=1\n"
+    assert here.run("call", "ListAlarmRule", **here.as_user).status == 0
+    newest = str(here.run("history", "list", "-n", "1", "--json").data[0]["number"])  # type: ignore[index]
+    assert here.run("history", "export", newest, "--as", "aom-tui").out == "aom-tui call ListAlarmRule\n"
+
+
+def test_python_is_another_name_for_sdk(here: Here) -> None:
+    asked = ("call", "ListAlarmRule", "--as")
+    assert here.run(*asked, "python").out == here.run(*asked, "sdk").out != ""
+    assert "'python'" in here.run(*asked, "pyhton").err
+    lines = b"use ListAlarmRule\nas python\n"
+    assert here.run("repl", stdin=lines).out == here.run(*asked, "sdk").out
+
+
 def test_planted_secrets_are_in_no_form(here: Here) -> None:
     body = '{"series": [{"namespace": "a"}], "password": "PLANTED1", "secret_key": "PLANTED2"}'
     items = ("X-Auth-Token:PLANTED3", "Cookie:PLANTED4", "X-Security-Token:PLANTED5", "Authorization:PLANTED6",

@@ -34,7 +34,7 @@ def test_a_removed_profile_leaves_no_token(here: Here, tmp_path: Path, own: dict
     assert here.run("token", **own).status == 0
     assert here.run("token", "--region", "cn-north-1", **own).status == 6
     assert kept(tmp_path)
-    assert here.run("profile", "remove", "x", **own).status == 0
+    assert here.run("profile", "remove", "x", "--yes", **own).status == 0
     assert kept(tmp_path) == []
 
 
@@ -91,7 +91,7 @@ def test_a_third_command_with_a_wrong_password_sends_nothing(here: Here, tmp_pat
             assert result.err.count(rule) == 1
     config.write_text(right)
     assert here.run("token", **own).status == 0
-    assert here.run("profile", "remove", "x", **own).status == 0
+    assert here.run("profile", "remove", "x", "--yes", **own).status == 0
     assert kept(tmp_path) == []
 
 

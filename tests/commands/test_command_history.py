@@ -82,7 +82,7 @@ def test_what_the_repl_has_shown_is_what_its_verbs_speak_of(run: Run) -> None:
     )
     result = run("repl", stdin=shown + b"as aom-tui --last\nticket\nhistory show 3\nwhy\nremedy\n")
     assert "-- Before: token request: request" in result.out
-    assert "aom-tui call ListAlarmRule limit=1\n" in result.out
+    assert "aom-tui --profile sandbox call ListAlarmRule limit=1\n" in result.out
     assert "## AOM ListAlarmRule: 200 OK\n" in result.out
     assert "APIG.0101" in result.out
     assert (result.status, result.err.splitlines()[-1]) == (
@@ -144,7 +144,7 @@ def test_calls_are_exported(run: Run, here: Here) -> None:
     archive = json.loads(run("history", "export", "2", "3").out)
     assert [each["response"]["status"] for each in archive["log"]["entries"]] == [201, 200, 404]
     line = run("history", "export", "2", "--as", "aom-tui")
-    assert line.out == "aom-tui call ListAlarmRule limit=1\n"
+    assert line.out == "aom-tui --profile sandbox call ListAlarmRule limit=1\n"
     ticket = run("history", "export", "3", "--ticket")
     assert ticket.out.startswith("## AOM: 404 APIG.0101\n")
     assert run("repl", stdin=b"ticket 3\n") == run("ticket", "3") == ticket

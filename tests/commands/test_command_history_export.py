@@ -95,10 +95,11 @@ def test_one_archive_of_all(tmp_path: Path) -> None:
 
 
 def test_each_call_as_a_line(tmp_path: Path) -> None:
+    call = " call ListSeries --body '{\"series\":[]}' limit=10"
     status, out, _err = run(tmp_path, "1", "3", "--as", "aom-tui")
-    assert (status, out.splitlines()[0]) == (0, "aom-tui call ListSeries --body '{\"series\":[]}' limit=10")
+    assert (status, out.splitlines()[0]) == (0, "aom-tui --profile sandbox" + call)
     project = "4" * 32
-    assert out.splitlines()[1] == f"aom-tui call ListSeries --body '{{\"series\":[]}}' limit=10 project_id={project}"
+    assert out.splitlines()[1] == f"aom-tui --profile gone{call} project_id={project}"
     assert "sha256" not in out
     curl = run(tmp_path, "1", "--as", "curl")
     assert '"X-Auth-Token: $TOKEN"' in curl[1]

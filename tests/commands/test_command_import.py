@@ -16,7 +16,7 @@ def test_a_curl_line_becomes_ours_and_runs(here: Here) -> None:
     line = f'curl ^"{url}^" ^\n -H ^"X-Auth-Token: SECRET^" ^\n -d {body}'
     made = here.run("import", "curl", "-", stdin=line.encode())
     assert (made.status, made.err) == (0, "aom-tui: left out: X-Auth-Token; the profile signs in instead\n")
-    assert made.out == 'aom-tui call ListSeries --body \'{"series":[{"namespace":"a"}]}\' limit=2\n'
+    assert made.out == 'aom-tui --profile sandbox call ListSeries --body \'{"series":[{"namespace":"a"}]}\' limit=2\n'
     assert here.run(*shlex.split(made.out)[1:]).status == 0
 
 
@@ -79,7 +79,8 @@ def test_a_collection_is_listed_and_chosen_from(here: Here, tmp_path: Path) -> N
         "2  x            GET https://h/x"
     ]  # fmt: skip
     made = here.run("import", "postman", str(file), "1")
-    assert made.out == 'aom-tui call ListSeries --body \'{"series": [{"namespace": "PAAS.NODE"}]}\' limit=2\n'
+    line = 'call ListSeries --body \'{"series": [{"namespace": "PAAS.NODE"}]}\' limit=2'
+    assert made.out == f"aom-tui --profile sandbox {line}\n"
     assert "its authorization (bearer)" in made.err
     lines = f"import postman {file} list\nset limit=3\nsend --query 'length(series)'\nvars\nas curl\n"
     done = here.run("repl", stdin=lines.encode())
@@ -110,7 +111,8 @@ as aom-tui --last
     assert "it's" in shown
     assert '"comment": "ListSeries"' in rest
     assert "## AOM ListSeries: 200 OK" in rest
-    assert rest.rstrip().endswith('aom-tui call ListSeries --body \'{"series":[{"namespace":"PAAS.NODE"}]}\' limit=2')
+    line = 'call ListSeries --body \'{"series":[{"namespace":"PAAS.NODE"}]}\' limit=2'
+    assert rest.rstrip().endswith(f"aom-tui --profile sandbox {line}")
 
 
 def test_the_repl_says_what_it_cannot_do_yet(here: Here) -> None:

@@ -71,7 +71,7 @@ def test_without_a_keyring_the_password_lies_in_a_file_of_its_own(run: Run, room
     assert stat.S_IMODE(secret.stat().st_mode) == 0o600
     assert stat.S_IMODE(secret.parent.stat().st_mode) == 0o700
     assert secret.read_text().strip() not in (tmp_path / "config" / "config.toml").read_text()
-    assert run("profile", "remove", "class").status == 0
+    assert run("profile", "remove", "class", "--yes").status == 0
     assert list(secret.parent.iterdir()) == []
 
 

@@ -31,6 +31,13 @@ def test_all_pages_are_one_reply(here: Here, call: tuple[str, ...]) -> None:
     assert len(table.splitlines()) == 2 + len(wanted)
 
 
+def test_what_a_query_finds_in_all_pages_is_a_line_each(here: Here) -> None:
+    wanted = here.run(*ONE_PAGE, "-o", "raw").out
+    result = here.run(*ONE_PAGE, "limit=2", "--all-pages", "-o", "raw")
+    assert (result.status, result.out) == (0, wanted)
+    assert len(wanted.splitlines()) > 2
+
+
 def test_as_many_pages_as_wanted_from_where_the_draft_says(here: Here) -> None:
     wanted = here.run(*ONE_PAGE).data
     assert isinstance(wanted, list)

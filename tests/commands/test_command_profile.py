@@ -147,7 +147,7 @@ def test_the_login_of_the_test_serves_the_first_call(
     assert desk.run("add", "p", *demo(sandbox_line, project=name), password_of=sandbox_line["password"]) == 0
     assert desk.line("token", "--profile", "p") == 0
     assert " ".join(capsys.readouterr().out.split()).endswith("from cached")
-    assert desk.run("remove", "p") == 0
+    assert desk.run("remove", "p", "--yes") == 0
     assert list((desk.folder / "tokens").iterdir()) == []
 
 
@@ -297,10 +297,25 @@ def test_a_profile_that_cannot_be_changed_keeps_its_secret(desk: Desk, full: Cal
     assert desk.ring.kept == {"p": "typed"}
 
 
+def test_a_profile_is_removed_when_somebody_says_so(
+    desk: Desk, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.add("p", *ALICE, password="typed")
+    question = "remove profile p, its secret and its tokens? [y/N]"
+    assert desk.run("remove", "p", **{question: "n"}) == 0
+    monkeypatch.setattr(Answering, "is_terminal", False)
+    assert desk.run("remove", "p") == 2
+    assert capsys.readouterr().err.endswith("profile p: not removed: nobody can be asked. Give --yes.\n")
+    assert desk.ring.kept == {"p": "typed"}
+    monkeypatch.setattr(Answering, "is_terminal", True)
+    assert desk.run("remove", "p", **{question: "y"}) == 0
+    assert desk.ring.kept == {}
+
+
 def test_a_profile_that_cannot_be_removed_keeps_its_secret(desk: Desk, full: Callable[[], None]) -> None:
     desk.add("p", *ALICE, password="typed")
     full()
-    assert desk.run("remove", "p") == 2
+    assert desk.run("remove", "p", "--yes") == 2
     assert desk.ring.kept == {"p": "typed"}
 
 

@@ -29,7 +29,7 @@ def test_its_account_makes_a_profile_of_ones_own(told: Here) -> None:
         made = told.run("--profile", "practice", "token", "--json", OS_PASSWORD=said["password"])
         assert (made.status, made.data["user"]) == (0, "demo")  # type: ignore[index]
     finally:
-        told.run("profile", "remove", "practice")
+        told.run("profile", "remove", "practice", "--yes")
 
 
 def test_a_fault_begins_meets_and_ends(told: Here) -> None:

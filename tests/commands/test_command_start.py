@@ -130,7 +130,7 @@ def test_a_profile_from_add_to_remove(run: Run, tmp_path: Path) -> None:
     shown = run("profile", "show").out
     assert "read_only          yes" in shown
     assert "source             environment" in shown
-    assert run("profile", "remove", "prod").status == 0
+    assert run("profile", "remove", "prod", "--yes").status == 0
     assert "alice" not in file.read_text()
 
 

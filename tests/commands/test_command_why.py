@@ -57,7 +57,10 @@ def test_without_a_code_the_newest_call_of_the_history_is_explained(here: Here) 
     here.run("call", "ListAlarmRule", f"project_id={STAGING}")
     here.run("token", "--renew")
     result = here.run("why")
-    assert re.fullmatch(r"aom-tui: call \d+ of the history: ListAlarmRule, [-0-9]+ [0-9:]+\n", result.err)
+    noted, hint = result.err.splitlines()
+    assert re.fullmatch(r"aom-tui: call \d+ of the history: ListAlarmRule, [-0-9]+ [0-9:]+", noted)
+    assert "1. The project is not the token's. The path names b07d..6b, the token is for\n" in result.out
+    assert hint == "aom-tui: Add or change: project_id=4fae1c0b7d2e4a6f9b830d5e71c2a935"
     assert (result.status, result.out[:31]) == (0, "API error AOM.02003403  HTTP 40")
     for line in (("ticket",), ("history", "export", result.err.split()[2], "--as", "ticket")):
         made = here.run(*line)

@@ -37,6 +37,30 @@ def test_a_series_goes_on_to_its_samples_and_to_an_alarm_rule(tmp_path: Path) ->
     assert "still in it" not in done.stderr
 
 
+def test_a_path_without_its_sign_is_a_text_and_told(tmp_path: Path) -> None:
+    lines = """
+        use ListAlarmRule
+        send --query 'thresholds[-1].alarm_rule_name'
+        let last = $.thresholds[-1].alarm_rule_name
+        let last = thresholds[-1].alarm_rule_name
+        let ns = PAAS.NODE
+        """
+    done = piped(tmp_path, lines, "--profile", "sandbox")
+    assert done.returncode == 0, done.stderr
+    said = [line.removeprefix("aom-tui: ") for line in done.stderr.splitlines()][-4:]
+    assert said[0] == f"{{{{last}}}} is {done.stdout.strip()}"
+    assert said[1:] == [
+        '{{last}} is "thresholds[-1].alarm_rule_name"',
+        "$.thresholds[-1].alarm_rule_name is in the last reply; did you mean that? Without its $ it is a text",
+        '{{ns}} is "PAAS.NODE"',
+    ]
+
+
+def test_what_a_draft_lacks_is_given_as_here(tmp_path: Path) -> None:
+    done = piped(tmp_path, "use ShowAlarmRule 'alarm_rule_id={{rule}}'\nshow", "--profile", "sandbox")
+    assert "Give it a value (let rule = ...)" in done.stderr
+
+
 def test_without_into_the_lines_to_type_are_said(tmp_path: Path) -> None:
     lines = """
         use ListSample period=60

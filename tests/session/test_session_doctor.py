@@ -21,7 +21,6 @@ from aom_tui.session.cause import (
     SessionState,
     SetProject,
     TakeOut,
-    TokenFacts,
     UseEndpoint,
     Wait,
 )
@@ -43,6 +42,7 @@ from aom_tui.session.exchange import (
 from aom_tui.session.profile import CredentialRef, Kind, Profile
 from aom_tui.session.redirects import MOST
 from aom_tui.session.secret import Secret
+from aom_tui.session.token_facts import TokenFacts
 
 CATALOGUE = load_catalogue()
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -487,6 +487,14 @@ def test_facts_of_another_token_are_no_evidence() -> None:
 def test_a_renewal_in_vain_says_that_age_is_not_it() -> None:
     again = refused("APIG.0301", preceding=(refused("401"),))
     assert "not the token's age" in first(again).title
+
+
+def test_what_was_renewed_in_vain_is_not_renewed_again() -> None:
+    again = refused("APIG.0301", "x: decrypt token fail", preceding=(refused("401"),))
+    causes = diagnose(CATALOGUE, again, STATE)
+    assert causes[0].title == "It is not the token's age."
+    assert top_remedy(causes, again) is None
+    assert isinstance(top_remedy(diagnose(CATALOGUE, replace(again, preceding=()), STATE), again), RenewToken)
 
 
 def test_a_given_token_is_not_renewed() -> None:

@@ -43,6 +43,7 @@ from aom_tui.session.history.store import NAME, History
 from aom_tui.session.profile import Kind, Profile
 from aom_tui.session.redaction.redact import redact
 from aom_tui.session.secret import Secret
+from aom_tui.session.token_facts import TokenFacts
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 
@@ -70,7 +71,7 @@ def test_what_goes_in_comes_out(history: History) -> None:
                         ("reply", ("status", "reason", "http_version", "headers", "body"))):  # fmt: skip
         for name in names:
             assert getattr(getattr(after, part), name) == getattr(getattr(before, part), name)
-    for name in ("id", "profile", "role", "outcome", "timings", "steps", "token_life"):
+    for name in ("id", "profile", "role", "outcome", "timings", "steps", "token_life", "token"):
         assert getattr(after, name) == getattr(before, name)
     assert after.paged is not None
     assert after.paged.words == "page 2"
@@ -228,11 +229,13 @@ def test_no_fingerprint_is_kept_of_what_could_be_guessed(history: History) -> No
     asked = Request("POST", f"https://u:{password}@h/v3/auth/tokens", (("Cookie", password), ("X-Auth-Token", token)),
                     f'{{"password": "{password}"}}'.encode())  # fmt: skip
     number = history.add(
-        exchange(1, request=asked, draft=Draft(method="GET", uri="/", body=asked.body.decode())), "test"
-    )
+        exchange(1, request=asked, draft=Draft(method="GET", uri="/", body=asked.body.decode()),
+                 token=TokenFacts(fingerprint=Secret(password).fingerprint, project_id="p1")), "test"
+    )  # fmt: skip
     found = everything_in(history.path).decode("latin-1")
     assert Secret(password).fingerprint not in found
     assert password not in found
+    assert history.exchange(number).token == TokenFacts(fingerprint="", project_id="p1")
     request = history.exchange(number).request
     assert request is not None
     assert dict(request.headers) == {"Cookie": "***", "X-Auth-Token": redact(token)}

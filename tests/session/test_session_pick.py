@@ -32,6 +32,7 @@ def offered(operation: str, body: bytes, path: str, current: str = "") -> list[s
         ("a[1]", ("a", 1)),
         ('$["odd key"][2]', ("odd key", 2)),
         ("[0].x", (0, "x")),
+        ("$.a[-1]", ("a", -1)),
     ],
 )
 def test_a_path_is_read_as_the_response_shows_it(text: str, path: tuple[str | int, ...]) -> None:
@@ -42,6 +43,20 @@ def test_a_path_is_read_as_the_response_shows_it(text: str, path: tuple[str | in
 def test_what_is_no_path_is_said_with_its_place(text: str) -> None:
     with pytest.raises(InvalidInput, match="is no path"):
         reply_path(text)
+
+
+def test_an_example_is_written_as_the_path_was() -> None:
+    for text, example in (("$.a[", r"Write \$\.series\[0\]"), ("a[", r"Write series\[0\]")):
+        with pytest.raises(InvalidInput, match=example):
+            reply_path(text)
+
+
+def test_a_place_that_is_counted_from_the_end_is_told_from_the_beginning() -> None:
+    body = b'{"a": [{"b": 1}, {"b": 2}]}'
+    assert pick_from_reply(body, reply_path("$.a[-1].b")).path == ("a", 1, "b")
+    assert pick_from_reply(body, reply_path("a[-2].b")).value.text == "1"
+    with pytest.raises(InvalidInput, match="the list has 2 items"):
+        pick_from_reply(body, reply_path("a[-3]"))
 
 
 def test_a_quoted_key_that_is_no_text_of_json_is_said() -> None:

@@ -332,7 +332,7 @@ async def test_an_access_key_looks_its_project_up_and_signs(opened: Open, servic
 
 @pytest.mark.parametrize(
     ("projects", "remedy"),
-    [([], "profile add NAME --project PROJECT"), ([{"id": "a"}, {"id": "b"}], "Set project_id")],
+    [([], "profile add p --project PROJECT"), ([{"id": "a"}, {"id": "b"}], "Set project_id")],
 )
 async def test_no_project_or_two_is_no_project(
     opened: Open, service: Service, projects: list[Any], remedy: str

@@ -117,7 +117,7 @@ async def test_a_key_has_its_project_looked_up_and_gets_no_token(
     service.on("/v3/projects", reply(200, {"projects": []}))
     session = opened(replace(here, project_id=""), AccessKey("none", Secret("x")))
     text = " ".join(explanation_text(why(CATALOGUE, await session.send(LIST), session.state()), 200).split())
-    assert "`aom-tui profile add NAME --project PROJECT` names another one." in text
+    assert "`aom-tui profile add p --project PROJECT` names another one." in text
 
 
 async def test_an_unknown_access_key(opened: Open, sandbox: Profile) -> None:

@@ -44,6 +44,11 @@ def test_an_action_is_found_in_both_languages_and_by_pinyin(query: str) -> None:
     assert find([COPY, SEND], query)[0][1] is SEND
 
 
+def test_the_copy_as_a_program_is_found_by_its_language() -> None:
+    entries = [entry(name, each.title, each.help) for name, each in BY_NAME.items()]
+    assert [each.action for _place, each in find(entries, "python")] == ["copy_as"]
+
+
 @pytest.mark.parametrize(
     ("query", "view"),
     [

@@ -76,6 +76,12 @@ _COUNTS: dict[Kind, str] = {
 }
 
 
+def shortened(diff: Diff, *, with_volatile: bool = False) -> bool:
+    """Whether a value is too long for its lines to be shown all."""
+    shown = (each for each in diff.differences if with_volatile or not each.quiet)
+    return any(len(_lines(text, each.is_json)) > LONGEST for each in shown for text in (each.old, each.new))
+
+
 def exchange_line(exchange: Exchange) -> str:
     """`2026-11-25 19:20:07  ListSeries  sandbox  200 OK`; what came of it where it is no success."""
     facts, request = summary(exchange), exchange.request
@@ -178,12 +184,16 @@ def _side(sign: str, each: Difference, text: str) -> list[str]:
 
 
 def _value_lines(text: str, is_json: bool) -> list[str]:
-    lines = (_indented(text) if is_json else text or _("(empty)")).split("\n")
+    lines = _lines(text, is_json)
     shown = [_cut(line) for line in lines[:LONGEST]]
     more = len(lines) - LONGEST
     if more > 0:
         shown.append(ngettext("... {number} more line", "... {number} more lines", more).format(number=f"{more:,}"))
     return shown
+
+
+def _lines(text: str, is_json: bool) -> list[str]:
+    return (_indented(text) if is_json else text or _("(empty)")).split("\n")
 
 
 def _indented(text: str) -> str:

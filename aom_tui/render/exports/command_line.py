@@ -12,11 +12,15 @@ _SIGNS = re.compile(r"[\\=:@]")
 """Signs of an item that a backslash makes part of its name."""
 
 
-def command_line(draft: Draft) -> str:
-    """`aom-tui call ListSeries limit=10 --body '...'`; what signs in is left out, secrets are fingerprints."""
+def command_line(draft: Draft, profile: str = "") -> str:
+    """`aom-tui call ListSeries limit=10 --body '...'`; what signs in is left out, secrets are fingerprints.
+
+    With the name of a `profile` it goes there, whichever is the default where it is pasted.
+    """
     draft = shareable_draft(draft)
     verb = "call" if draft.operation_id else "request"
-    line = _quoted("aom-tui", verb, *_unchecked(draft), *_words(draft))
+    named = ("--profile", profile) if profile else ()
+    line = _quoted("aom-tui", *named, verb, *_unchecked(draft), *_words(draft))
     if _would_be_a_file(draft.body):
         return clean(f"printf %s {shlex.quote(draft.body or '')} | {line}")
     return clean(line)

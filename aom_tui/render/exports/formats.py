@@ -14,6 +14,7 @@ from aom_tui.render.summary import called
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Request
 from aom_tui.session.profile import Kind, Profile
+from aom_tui.session.profiles.resolve import NAMELESS
 from aom_tui.session.redaction.shareable import omitted_names, shareable_draft
 from aom_tui.session.variables.substitution import as_sent, substituted
 
@@ -138,7 +139,14 @@ def _curl(subject: Subject) -> Made:
 def _line(subject: Subject) -> Made:
     from aom_tui.render.exports.command_line import command_line
 
-    return command_line(as_sent(subject.draft)), ()
+    return command_line(as_sent(subject.draft), _named(subject)), ()
+
+
+def _named(subject: Subject) -> str:
+    """The profile in use, or that a call was made with; empty where the environment says who it is, or nobody does."""
+    made_with = subject.exchange.profile if subject.exchange else ""
+    name = made_with or subject.profile_name or subject.profile.name
+    return "" if name in NAMELESS else name
 
 
 def _repl(subject: Subject) -> Made:

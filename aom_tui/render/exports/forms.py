@@ -11,7 +11,10 @@ DRAFT_FORMS: tuple[Form, ...] = ("curl", "aom-tui", "repl", "sdk", "hcloud", "ht
 """Forms of a request that has not been sent; an archive is of calls."""
 
 OF_ANY_PROFILE: tuple[Form, ...] = ("aom-tui", "repl")
-"""Forms that name no host: whoever uses one chooses the profile."""
+"""Forms that name no host, so that they can be made where no profile is."""
+
+ALSO_CALLED: Mapping[str, Form] = {"python": "sdk"}
+"""Other names that people try; they are taken, completed and named wherever a form is."""
 
 LABELS: Mapping[Form, str] = {
     "curl": _("curl, for a POSIX shell"),

@@ -1,7 +1,7 @@
 """The account: a login, once, where nobody need be asked for a secret; and the project that calls are made in."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -12,6 +12,7 @@ from aom_tui.session.checkups.finding import IAM, NETWORK, SETTINGS, Finding, fa
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind
 from aom_tui.session.login.given_token import expiry_words, renewal_remedy
+from aom_tui.session.login.obtain import is_in_environment
 from aom_tui.session.network.service_clock import ENDED_AT_ONCE
 from aom_tui.session.profile import Profile
 from aom_tui.session.session import Session
@@ -25,10 +26,10 @@ NON_INTERACTIVE = ("keyring", "environment", "command", "sandbox", "file", "ecs"
 """The sources of a secret that ask the user nothing."""
 
 
-async def account(session: Session) -> list[Finding]:
+async def account(session: Session, environ: Mapping[str, str]) -> list[Finding]:
     """Login and project. A token that is kept is not asked for again; a wrong secret is tried once and no more."""
     reference = session.profile.credential
-    if reference is None or reference.source not in NON_INTERACTIVE:
+    if reference is None or not (reference.source in NON_INTERACTIVE or is_in_environment(reference, environ)):
         why = _("its secret would have to be asked for") if reference else _("the profile has no credential")
         return [skipped("login", why), project(session.profile, None)]
     try:

@@ -47,7 +47,7 @@ async def checkup(subject: Subject, seconds: float = SECONDS) -> list[Finding]:
 async def _service(subject: Subject, settings: Settings, until: float) -> list[Finding]:
     try:
         async with _opened(subject, settings, until) as session:
-            return await _of_session(session, until)
+            return await _of_session(session, subject.environ, until)
     except InvalidInput as error:
         problem = error.problems[0]
         made = skipped if problem.lack else failed
@@ -73,13 +73,13 @@ async def _opened(subject: Subject, settings: Settings, until: float) -> AsyncIt
         await session.aclose()
 
 
-async def _of_session(session: Session, until: float) -> list[Finding]:
+async def _of_session(session: Session, environ: Mapping[str, str], until: float) -> list[Finding]:
     profile, options = session.profile, connection_options(session.profile)
     places = [Place("iam", profile.iam_endpoint), Place("aom", profile.aom_endpoint)]
     known = [place for place in places if place.endpoint]
     where = " ".join(dict.fromkeys(filter(None, (profile_words(profile), profile.kind.value, profile.region))))
     answered = asyncio.create_task(_asked(options, known, until))
-    who = asyncio.create_task(_account(session, until))
+    who = asyncio.create_task(_account(session, environ, until))
     checks: list[Coroutine[Any, Any, Finding]] = []
     for place in known:
         checks.append(finish_by(network.name_found(place, options), until, too_late(f"dns {place.service}")))
@@ -124,9 +124,9 @@ async def _answer(transport: Transport, url: str, until: float) -> network.Answe
         return None
 
 
-async def _account(session: Session, until: float) -> list[Finding]:
+async def _account(session: Session, environ: Mapping[str, str], until: float) -> list[Finding]:
     try:
         async with asyncio.timeout_at(until):
-            return await account(session)
+            return await account(session, environ)
     except TimeoutError:
         return [too_late("login")]

@@ -3,7 +3,7 @@
 Which name became which is said in the documents (`x-aom-successor-names`); names that both calls know stay.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -39,6 +39,8 @@ class Conversion(Struct, frozen=True, eq=False):
 
     draft: Draft
     changes: tuple[Change, ...]
+    lacks: tuple[str, ...] = ()
+    """Where the new draft needs something that the old one did not have: `body`, `query limit`."""
 
     @property
     def lost(self) -> tuple[Change, ...]:
@@ -79,7 +81,16 @@ def converted(catalogue: Catalogue, draft: Draft) -> Conversion:
         body=body,
         variables=draft.variables,
     )
-    return Conversion(made, tuple(walk.changes))
+    return Conversion(made, tuple(walk.changes), tuple(_lacks(new, made)))
+
+
+def _lacks(operation: Operation, draft: Draft) -> Iterator[str]:
+    """The project is the session's to give."""
+    for each in operation.parameters:
+        if each.required and each.name != PROJECT_ID and not draft.values.get(each.name):
+            yield f"{each.location} {each.name}"
+    if operation.body and operation.body.required and draft.body is None:
+        yield "body"
 
 
 class _Converter(Struct):

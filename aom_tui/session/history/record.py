@@ -22,6 +22,7 @@ from aom_tui.session.exchange import (
     Timings,
     TokenLife,
 )
+from aom_tui.session.token_facts import TokenFacts
 
 _SMALL = 512
 """Bytes: less is not worth compressing."""
@@ -58,6 +59,7 @@ class _Record(msgspec.Struct, omit_defaults=True, kw_only=True):
     timings: Timings
     steps: tuple[Step, ...] = ()
     token_life: TokenLife | None = None
+    token: TokenFacts | None = None
     paged: _Page | None = None
     kept: Kept | None = None
 
@@ -78,6 +80,7 @@ def encoded(exchange: Exchange) -> bytes:
         timings=exchange.timings,
         steps=exchange.steps,
         token_life=exchange.token_life,
+        token=exchange.token,
         paged=_Page(paged.number, paged.words, paged.missing) if paged else None,
         kept=exchange.kept,
     )
@@ -106,6 +109,7 @@ def decoded(record: bytes, request_body: bytes, reply_body: bytes) -> Exchange:
         timings=read.timings,
         steps=read.steps,
         token_life=read.token_life,
+        token=read.token,
         paged=Paged(paged.number, paged.words, missing=paged.missing) if paged else None,
         kept=read.kept,
     )

@@ -24,6 +24,7 @@ from aom_tui.session.redaction.redact import (
     redact_url,
     redacted_pieces,
 )
+from aom_tui.session.token_facts import TokenFacts
 from aom_tui.session.variables.references import mentioned
 from aom_tui.session.variables.values import is_secret_name
 
@@ -66,6 +67,10 @@ class _Redaction:
         self._guessable = {redact(each): PLACEHOLDER for each in found if 0 < len(each) < GUESSABLE}
         self._secrets = KnownSecrets(found)
 
+    def _facts(self, token: TokenFacts) -> TokenFacts:
+        """Of a token without its fingerprint, where that would tell too much."""
+        return replace(token, fingerprint="") if f"{PLACEHOLDER}{token.fingerprint}" in self._guessable else token
+
     def exchange(self) -> Exchange:
         """Return the exchange redacted; its number is still 0."""
         whole, request, reply = self._exchange, self._exchange.request, self._exchange.reply
@@ -77,6 +82,7 @@ class _Redaction:
             request=self._request(request, asked.data) if request else None,
             reply=self._reply(reply, answered.data) if reply else None,
             outcome=self._outcome(whole.outcome),
+            token=self._facts(whole.token) if whole.token else None,
             preceding=(),
             secrets=frozenset(),
             paged=replace(whole.paged, last=None) if whole.paged else None,

@@ -96,12 +96,15 @@ def _secrets(source: _Source) -> tuple[str, str]:
             return _from_command(name, reference.command, temporary=reference.temporary)
         case "file":
             return _from_file(name, reference.file), ""
-        case _ if source.ask is None and source.environ.get(
-            SECRET_VARIABLES[reference.kind]
-        ):  # nobody is there to be asked
+        case _ if source.ask is None and is_in_environment(reference, source.environ):  # nobody is there to be asked
             return _from_environment(reference, source.environ)
         case _:
             return _asked(source), _asked_security_token(source)
+
+
+def is_in_environment(reference: CredentialRef, environ: Mapping[str, str]) -> bool:
+    """Whether a secret that would be asked for stands in the environment, for where nobody can be asked."""
+    return reference.source == "prompt" and bool(environ.get(SECRET_VARIABLES[reference.kind]))
 
 
 def _from_keyring(source: _Source) -> tuple[str, str]:

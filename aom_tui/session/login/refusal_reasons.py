@@ -4,16 +4,25 @@ The documents give no codes for these; the words are those of IAM, of Keystone a
 """
 
 import re
+from shlex import quote
 
 from msgspec import Struct
 
 from aom_tui.language import _
+from aom_tui.session.profile import ENVIRONMENT
+from aom_tui.session.profile_setup.checks import TRIAL_NAME
+from aom_tui.session.profiles.resolve import NOBODY, SANDBOX
 
-NO_SUCH_PROJECT = _(
-    "A region's own project has the region's name; `aom-tui profile add NAME --project PROJECT` names another one. "
-    "The console lists yours under My Credentials, `aom-tui call KeystoneListAuthProjects` where a login works."
-)
-"""What to do where the project that is meant is none of the user's."""
+
+def no_such_project(profile: str = NOBODY) -> str:
+    """What to do where the project that is meant is none of the user's; `profile` is the name of the one in use."""
+    said = _(
+        "A region's own project has the region's name; {way} names another one. "
+        "The console lists yours under My Credentials, `aom-tui call KeystoneListAuthProjects` where a login works."
+    )
+    name = "NAME" if profile in (NOBODY, SANDBOX, TRIAL_NAME) else quote(profile)
+    by_profile = f"`aom-tui profile add {name} --project PROJECT`"
+    return said.format(way="OS_PROJECT_NAME" if profile == ENVIRONMENT else by_profile)
 
 
 class RefusalReason(Struct, frozen=True):
@@ -38,7 +47,7 @@ _REASONS = (
         RefusalReason(_("The password has expired."), _("Change it in the console, then log in again.")),
     ),
     (r"disabled", RefusalReason(_("The user or the account is disabled."), _("Ask the administrator."))),
-    (r"project|scope", RefusalReason(_("The project is not one of this user's."), NO_SUCH_PROJECT, is_state=False)),
+    (r"project|scope", RefusalReason(_("The project is not one of this user's."), no_such_project(), is_state=False)),
 )
 """The first whose pattern is in the message."""
 

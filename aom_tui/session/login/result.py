@@ -11,7 +11,7 @@ from aom_tui.language import _, sentences
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Reply, Request, StepName
 from aom_tui.session.login.given_token import copy_again_remedy, expiry_words, given_token_words, renewal_remedy
-from aom_tui.session.login.refusal_reasons import refusal_reason
+from aom_tui.session.login.refusal_reasons import no_such_project, refusal_reason
 from aom_tui.session.login.refusals import minutes
 from aom_tui.session.login.second_factor import (
     PASSCODE_ONCE,
@@ -169,7 +169,7 @@ def _login_failure(exchange: Exchange) -> Failure | None:
     """The outcome of a token request as what it means for the call that needed the token."""
     match exchange.outcome:
         case ApiError() as error:
-            return _refused(error, exchange.request) if error.status in REFUSALS else _failed(error)
+            return _refused(error, exchange) if error.status in REFUSALS else _failed(error)
         case Failure(FailureKind.BROKEN, StepName.PARSE, message):
             return _unusable(message)
         case Failure() as failure:
@@ -178,15 +178,16 @@ def _login_failure(exchange: Exchange) -> Failure | None:
             return None
 
 
-def _refused(error: ApiError, request: Request | None) -> Failure:
+def _refused(error: ApiError, exchange: Exchange) -> Failure:
     text = _("IAM refused the login: {status} {value}").format(status=error.status, value=_words_of(error))
-    return Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, text, _remedy_of(error, request.body if request else b""))
+    return Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, text, _remedy_of(error, exchange))
 
 
-def _remedy_of(error: ApiError, asked: bytes) -> str:
+def _remedy_of(error: ApiError, exchange: Exchange) -> str:
     """By what IAM says, else by the status: a 404 comes of any host that is not IAM."""
+    asked = exchange.request.body if exchange.request else b""
     if (reason := refusal_reason(error.message)) and (reason.is_state or b'"project"' in asked):
-        return sentences(reason.title, reason.advice)
+        return sentences(reason.title, reason.advice if reason.is_state else no_such_project(exchange.profile))
     match error.status:
         case 401:
             return sentences(REFUSED_REMEDY, LOCKING_RULE)

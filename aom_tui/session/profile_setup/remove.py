@@ -11,16 +11,21 @@ from aom_tui.setting_edits import remove_profile
 from aom_tui.settings import Settings
 
 
-def remove_with_secrets(settings: Settings, name: str) -> str:
-    """Remove the profile, its secret in the keyring and its tokens in the cache. Blocks. Raises InvalidInput.
-
-    Returns what could not be removed, a line each; empty where nothing is left.
-    """
+def check_exists(settings: Settings, name: str) -> None:
+    """Raise InvalidInput for a name that no profile in the settings has."""
     if name not in settings.profiles:
         known = commas(settings.profiles) or _("none")
         raise InvalidInput(
             Problem(f"profile {name}", _("not in config.toml"), _("There: {known}.").format(known=known))
         )
+
+
+def remove_with_secrets(settings: Settings, name: str) -> str:
+    """Remove the profile, its secret in the keyring and its tokens in the cache. Blocks. Raises InvalidInput.
+
+    Returns what could not be removed, a line each; empty where nothing is left.
+    """
+    check_exists(settings, name)
     remove_profile(settings, name)  # first: where that fails, the profile goes on with all that it needs
     trouble = system_keyring.forget(name)
     forget_seat(settings.folders, name)

@@ -12,7 +12,7 @@ from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, O
 from aom_tui.session.iam.projects import NoList, list_projects
 from aom_tui.session.login.ecs_agency import agency_key
 from aom_tui.session.login.obtain import AskSecret, password_of
-from aom_tui.session.login.refusal_reasons import NO_SUCH_PROJECT
+from aom_tui.session.login.refusal_reasons import no_such_project
 from aom_tui.session.login.result import (
     REFUSED_REMEDY,
     LoginResult,
@@ -95,7 +95,7 @@ def _no_token(result: LoginResult, session: Session) -> TrialResult:
     said, remedy = _message_and_remedy(result.failure) if result.failure else (_("there is no token"), "")
     reference = session.profile.credential
     if result.failure and _names_no_project(result):
-        said, setting, remedy = result.failure.message, "project_name", NO_SUCH_PROJECT
+        said, setting, remedy = result.failure.message, "project_name", no_such_project(session.profile.name)
     elif reference and reference.mfa and is_wrong_login(result):
         setting = "mfa"
     else:

@@ -13,7 +13,7 @@ from aom_tui.language import _
 from aom_tui.session.auth import Authentication, Denied, Grant
 from aom_tui.session.credentials import AccessKey
 from aom_tui.session.exchange import ApiError, Exchange, Failure, FailureKind, Reply, Request, StepName, Success
-from aom_tui.session.login.refusal_reasons import NO_SUCH_PROJECT
+from aom_tui.session.login.refusal_reasons import no_such_project
 from aom_tui.session.login.refusals import RefusalCounter
 from aom_tui.session.login.result import REFUSALS, unanswered
 from aom_tui.session.login.token_requests import Ask
@@ -134,7 +134,7 @@ class SignatureAuthentication(Authentication):
             name = self._profile.project_name or self._profile.region
             several = _("IAM knows {number} projects named {name}").format(number=len(ids), name=name)
             text = several if ids else _("IAM knows no projects named {name}").format(name=name)
-            remedy = _SET_PROJECT if ids else NO_SUCH_PROJECT
+            remedy = _SET_PROJECT if ids else no_such_project(self._profile.name)
             failure = Failure(FailureKind.IAM_REFUSED, StepName.TOKEN, text, remedy, by_key=True)
             raise Denied(failure, (exchange,))
         return ids[0]

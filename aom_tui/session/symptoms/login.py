@@ -9,7 +9,7 @@ from aom_tui.session.cause import Cause, ForgetCredential, Remedy, Wait
 from aom_tui.session.exchange import FailureKind, StepName
 from aom_tui.session.login.auth_report import environment_names
 from aom_tui.session.login.given_token import renewal_remedy
-from aom_tui.session.login.refusal_reasons import refusal_reason
+from aom_tui.session.login.refusal_reasons import no_such_project, refusal_reason
 from aom_tui.session.login.result import ENDPOINT_REMEDY, LOCKING_RULE, REFUSALS
 from aom_tui.session.login.second_factor import PASSCODE_ONCE, WRONG_PASSCODE
 from aom_tui.session.symptoms.scene import Scene, documented, likely, shown
@@ -19,6 +19,11 @@ _SOURCES = {
     "keyring": _("The password comes from the system's keyring."),
     "command": _("The password comes from the profile's password_command."),
 }
+
+_ANEW = _(
+    "Check user, password and account. The next call asks for the password; without a terminal it is OS_PASSWORD's."
+)
+"""Of a password that is kept nowhere: whichever door asks, it lets go of one that was refused."""
 
 
 def login_causes(scene: Scene) -> Iterator[Cause]:
@@ -153,14 +158,15 @@ def _project(scene: Scene, quoted: str) -> Iterator[Cause]:
             reason = refusal_reason(scene.message)
             if reason and not reason.is_state:
                 evidence = _("{quoted}; the token was asked for project {project}.")
-                yield likely(reason.title, evidence.format(quoted=quoted, project=project), reason.advice)
+                advice = no_such_project(scene.exchange.profile)
+                yield likely(reason.title, evidence.format(quoted=quoted, project=project), advice)
         case _:
             pass
 
 
 def _again(scene: Scene) -> tuple[str, Remedy | None]:
     if scene.can_ask_again:
-        return _("Forget the password, and give it anew."), ForgetCredential()
+        return _ANEW, ForgetCredential()
     profile = scene.state.profile if scene.state else None
     source = _SOURCES.get(profile.credential.source, "") if profile and profile.credential else ""
     if profile:

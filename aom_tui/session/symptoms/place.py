@@ -50,7 +50,9 @@ def project_causes(scene: Scene) -> Iterator[Cause]:
 
 
 def _own_project(scene: Scene) -> str:
-    """The one that the session is for."""
+    """The one that the token which was sent is for, else the session."""
+    if scene.token and scene.token.project_id:
+        return scene.token.project_id
     if scene.state is None:
         return ""
     return (scene.state.token.project_id if scene.state.token else "") or scene.state.profile.project_id
@@ -104,7 +106,8 @@ def _other_region(scene: Scene) -> Iterator[Cause]:
     """The host's region against that of the token's project, else the profile's."""
     regions = scene.catalogue.regions if scene.catalogue else {}
     here = next((each.id for each in regions.values() if each.aom_endpoint == scene.host), "")
-    name = scene.state.token.project_name if scene.state and scene.state.token else ""
+    token = scene.token or (scene.state.token if scene.state else None)
+    name = token.project_name if token else ""
     by_project = next((each for each in regions if name == each or name.startswith(f"{each}_")), "")
     own = by_project or (scene.state.profile.region if scene.state else "")
     if not here or own not in regions or own == here:

@@ -9,9 +9,10 @@ from urllib.parse import unquote, urlsplit
 
 from aom_tui.catalogue.model import Catalogue, Effect, Operation
 from aom_tui.catalogue.search import match
-from aom_tui.session.cause import Cause, Likelihood, Remedy, SessionState, TokenFacts
+from aom_tui.session.cause import Cause, Likelihood, Remedy, SessionState
 from aom_tui.session.exchange import ApiError, Exchange, Failure
-from aom_tui.session.secret import Secret
+from aom_tui.session.redaction.redact import redact
+from aom_tui.session.token_facts import TokenFacts
 from aom_tui.session.writes import HARMLESS_METHODS
 
 _PROJECT = re.compile(r"/v\d+(?:\.\d+)?/([0-9a-f]{32})(?=[/?]|$)")
@@ -108,9 +109,14 @@ class Scene:
 
     @cached_property
     def token(self) -> TokenFacts | None:
-        """The facts of the token that was sent; None where another one was, or nothing is known of it."""
-        value, token = self.sent("X-Auth-Token"), self.state.token if self.state else None
-        return token if token and value and Secret(value).fingerprint == token.fingerprint else None
+        """The facts of the token that was sent; None where another one was, or nothing is known of it.
+
+        The session may have another one by now, and of a call of the past there is none: then those count that the
+        call was made with.
+        """
+        value = self.sent("X-Auth-Token")
+        known = (self.state.token if self.state else None, self.exchange.token)
+        return next((each for each in known if each and value and redact(value) == f"***{each.fingerprint}"), None)
 
     @property
     def credential(self) -> str:

@@ -13,7 +13,7 @@ from aom_tui.session.signing.signature import MAX_SKEW
 from aom_tui.session.symptoms.scene import Scene, clock, documented, likely, shown, span
 
 _SIGNED = re.compile(r"SignedHeaders=([^,\s]*)")
-_FORGET = _("Forget the key, and give AK and SK anew.")
+_ANEW = _("Check AK and SK. The next call asks for the SK; without a terminal it is HUAWEICLOUD_SDK_SK's.")
 _CLOCK = _("This machine's clock is wrong.")
 _NO_DATE = _("The signed date is missing or no date.")
 _OLD_DATE = _("The signed date is too old or too new.")
@@ -56,7 +56,7 @@ def _held_back(scene: Scene) -> Iterator[Cause]:
 
 
 def _again(scene: Scene, otherwise: str = _("Check AK, SK and the clock.")) -> tuple[str, Remedy | None]:
-    return (_FORGET, ForgetCredential()) if scene.can_ask_again else (sentences(otherwise, _source(scene)), None)
+    return (_ANEW, ForgetCredential()) if scene.can_ask_again else (sentences(otherwise, _source(scene)), None)
 
 
 def _source(scene: Scene) -> str:

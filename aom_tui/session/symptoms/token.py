@@ -21,7 +21,10 @@ def token_causes(scene: Scene) -> Iterator[Cause]:
     if not scene.sent("X-Auth-Token"):
         yield _nothing_sent(scene)
         return
-    found = [*_age(scene), *_renewed_in_vain(scene), *_unreadable(scene)]
+    in_vain = [*_renewed_in_vain(scene)]
+    found = [*_age(scene), *in_vain, *_unreadable(scene)]
+    if in_vain:
+        found = [each for each in found if not isinstance(each.remedy, RenewToken)]  # which has been done
     yield from found
     if not found:
         yield documented(_("The token has expired or was revoked."), *_renewal(scene))

@@ -41,7 +41,10 @@ class Picked(Struct, frozen=True):
 
 
 def reply_path(text: str) -> JsonPath:
-    """Return the path that a person wrote: `$.series[0].namespace`, the `$.` may be left out. Raises InvalidInput."""
+    """Return the path that a person wrote: `$.series[0].namespace`, `$.series[-1]`; the `$.` may be left out.
+
+    Raises InvalidInput.
+    """
     bare = text.removeprefix("$")
     try:
         return parse_path(bare)
@@ -50,22 +53,42 @@ def reply_path(text: str) -> JsonPath:
             what = _("{text} is no JSON string: {error}").format(text=error.quoted, error=error.reason)
         else:
             what = _("{text!r} is no path, from character {number}").format(text=text, number=error.at + 1)
-        raise InvalidInput(Problem("", what, _("Write series[0].namespace, as below the reply."))) from None
+        raise InvalidInput(Problem("", what, _well_written(text))) from None
+
+
+def _well_written(text: str) -> str:
+    """An example of a path, with `$.` where that is what makes the text one."""
+    return _("Write {path}, as below the reply.").format(
+        path="$.series[0].namespace" if text.startswith("$") else "series[0].namespace"
+    )
 
 
 def pick_from_reply(body: bytes, path: JsonPath) -> Picked:
-    """Return the value at a path of a reply. Raises InvalidInput where there is none, and for a secret."""
-    where = path_text(path) or "$"
+    """Return the value at a path of a reply. Raises InvalidInput where there is none, and for a secret.
+
+    Its path is told as it is counted from the beginning.
+    """
+    where, there = path_text(path) or "$", list(path)
     try:
         node = decode(body)
     except (ValueError, RecursionError):
         raise InvalidInput(Problem(where, _("the reply is no JSON"))) from None
     for depth, step in enumerate(path):
         try:
-            node = node[step]
+            there[depth] = _from_the_start(node, step)
+            node = node[there[depth]]
         except (KeyError, IndexError, TypeError):
             raise InvalidInput(_missing_problem(node, path[:depth], step)) from None
-    return pick_json(path, encode(node))
+    return pick_json(tuple(there), encode(node))
+
+
+def _from_the_start(node: Any, step: str | int) -> str | int:
+    """[-1] of a list as its place counted from 0. Raises IndexError where it is not that long."""
+    if not isinstance(step, int) or step >= 0 or not isinstance(node, list):
+        return step
+    if step < -len(node):
+        raise IndexError
+    return step + len(node)
 
 
 def pick_json(path: JsonPath, text: str) -> Picked:
@@ -120,7 +143,9 @@ def with_picked(catalogue: Catalogue, draft: Draft, field: str, value: Picked) -
             what = _("{key} is an object or a list").format(key=value.key or "$")
             raise InvalidInput(Problem(f"{parameter.location} {parameter.name}", what, _("Pick a value inside of it.")))
         return draft.with_value(parameter.name, value.value.text)
-    place = place_at(catalogue, operation, reply_path(field))
+    path = reply_path(field)
+    counts_back = any(isinstance(step, int) and step < 0 for step in path)
+    place = None if counts_back else place_at(catalogue, operation, path)
     if place is None:
         raise InvalidInput(
             Problem(field, _("{id} has no such field").format(id=operation.id), _("`describe` lists them."))

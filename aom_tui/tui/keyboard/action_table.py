@@ -99,7 +99,12 @@ ACTIONS = (
         "Y",
         short=_("ticket"),
     ),
-    Action("copy_as", _("Request: copy as curl, SDK code, HAR"), _("and more; in the response: of that call"), "E"),
+    Action(
+        "copy_as",
+        _("Request: copy as curl, SDK code, HAR"),
+        _("Python, KooCLI and more; in the response: of that call"),
+        "E",
+    ),
     Action("diff", _("Diff: compare with another reply"), _("what differs from the one before, or any other"), "d"),
     Action(
         "history",
