@@ -10,8 +10,7 @@ from msgspec import Struct
 
 from aom_tui.language import _
 from aom_tui.session.profile import ENVIRONMENT
-from aom_tui.session.profile_setup.checks import TRIAL_NAME
-from aom_tui.session.profiles.resolve import NOBODY, SANDBOX
+from aom_tui.session.profiles.resolve import NOBODY, SANDBOX, TRIAL_NAME
 
 
 def no_such_project(profile: str = NOBODY) -> str:

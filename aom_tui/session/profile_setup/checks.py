@@ -13,12 +13,9 @@ from aom_tui.language import _
 from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.profile import Keeps, Profile
 from aom_tui.session.profile_setup.form import ProfileForm
-from aom_tui.session.profiles.resolve import proposed_profile
+from aom_tui.session.profiles.resolve import TRIAL_NAME, proposed_profile
 from aom_tui.session.urls import is_plain_http
 from aom_tui.settings import Settings
-
-TRIAL_NAME = "new-profile"
-"""The profile's name while it is tried: refusals are counted under it, so that a wrong secret is not tried often."""
 
 PROJECT_ID_LENGTH = 32
 """Characters of a project's id. Source: the parameter project_id of AOM's documents."""

@@ -32,6 +32,9 @@ SANDBOX = "sandbox"
 NOBODY = "none"
 """The name of the profile without an identity."""
 
+TRIAL_NAME = "new-profile"
+"""The profile's name while it is tried: refusals are counted under it, so that a wrong secret is not tried often."""
+
 NAMELESS = (ENVIRONMENT, NOBODY)
 """Profiles that no option can name."""
 
