@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aom_tui.render.document.pretty import pretty, preview
+from aom_tui.render.document.pretty import beginning, pretty, preview
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -96,6 +96,11 @@ def test_a_preview_is_the_beginning_of_the_whole(values: list[object], wraps: in
 
 def test_small_bodies_have_no_preview() -> None:
     assert preview(b"{}", "application/json") is None
+
+
+def test_however_little_has_come_is_a_beginning() -> None:
+    begun = beginning(b'{"a": [1, 2', "application/json")
+    assert (begun.data, begun.partial) == (b'{\n  "a": [\n    1,', True)
 
 
 def test_a_preview_of_what_is_no_json_is_raw() -> None:
