@@ -16,6 +16,9 @@ from aom_tui.render.document.place_line import place_line
 LONGEST = 1000
 """Characters; what is longer is neither time, code nor id, and no line has room for it."""
 
+_ALSO_CALLED = {"host": ("node",)}
+"""What AOM's dimensions call the same thing: beside a hostID of a cluster stands its nodeName."""
+
 
 def _nothing(_text: str) -> str:
     return ""
@@ -82,8 +85,11 @@ def _of_an_id(location: Location, locator: Locator, row: int, known: Known) -> s
     text = location.text
     if not text or location.value[:1] in "{[" or location.value in ("true", "false", "null"):
         return ""
-    found = _ID.search(location.key)
-    if found and (beside := _named(location.key[: found.start()], locator.siblings(row))):
+    key, siblings = location.key, locator.siblings(row)
+    if key == "value" and siblings.get("name", "").startswith('"'):
+        key, siblings = Location("", siblings["name"]).text, locator.pairs(row)
+    found = _ID.search(key)
+    if found and (beside := _named(key[: found.start()], siblings)):
         return _("{name}   ({key} beside it)").format(name=beside[1], key=beside[0])
     name = known.name_of(text) if location.value.startswith('"') else ""
     return name and _("{id}: {name}").format(id=text, name=name)
@@ -101,6 +107,7 @@ def _named(thing: str, siblings: Mapping[str, str]) -> tuple[str, str] | None:
 def _name_keys(thing: str, siblings: Mapping[str, str]) -> tuple[str, ...]:
     """What may name it: `alarm_rule_name`, `rule_name`, and `name` where the object has no other thing's id."""
     last = re.split(r"_|(?<=[a-z])(?=[A-Z])", thing)[-1]
-    own = tuple(f"{part}{name}" for part in (thing, last, last.lower()) if part for name in ("_name", "Name"))
+    parts = (thing, last, last.lower(), *_ALSO_CALLED.get(last.lower(), ()))
+    own = tuple(f"{part}{name}" for part in parts if part for name in ("_name", "Name"))
     ids = [key for key in siblings if _ID.search(key)]
     return (*own, "name", "display_name", "displayName", "title") if not thing or not ids else own
