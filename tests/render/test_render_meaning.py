@@ -72,6 +72,24 @@ def test_an_id_is_said_by_what_it_names(value: Any, key: str, said: str) -> None
     assert line(value, key).startswith(said)
 
 
+@pytest.mark.parametrize(
+    ("operation", "value", "key", "said"),
+    [
+        ("ListAlarmRule", {"thresholds": [{"alarm_level": "2"}]}, "alarm_level", "2: major"),
+        ("ListAlarmRule", {"thresholds": [{"alarm_level": 4}]}, "alarm_level", "4: info"),
+        ("ListAlarmRule", {"anywhere": {"alarm_level": 1}}, "alarm_level", "1: critical"),
+        ("ListAlarmRule", {"thresholds": [{"alarm_level": "5"}]}, "alarm_level", '"5"'),
+        ("ListAlarmRule", {"thresholds": [{"period": 60000}]}, "period", "60000"),
+        ("ListAlarmRule", {"thresholds": [{"alarm_level": True}]}, "alarm_level", "true"),
+        ("ListEvents", {"events": [{"ends_at": 0}]}, "ends_at", "0: not cleared"),
+        ("ListEvents", {"events": [{"alarm_level": 2}]}, "alarm_level", "2"),
+        ("NoSuchOperation", {"alarm_level": 2}, "alarm_level", "2"),
+    ],
+)
+def test_a_number_means_what_the_documents_say(operation: str, value: Any, key: str, said: str) -> None:
+    assert line(value, key, Known(CATALOGUE, operation)) == said
+
+
 def pairs(**named: object) -> list[dict[str, object]]:
     return [{"name": name, "value": value} for name, value in named.items()]
 

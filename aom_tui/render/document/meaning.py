@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 from msgspec import Struct
 
+from aom_tui.catalogue.meanings import number_meaning
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.catalogue.search import explain, explain_status
 from aom_tui.language import _
@@ -69,10 +70,20 @@ def _of_a_code(location: Location, known: Known) -> str:
         return _("{code}: success").format(code=text)
     if _STATUS.match(location.key) and re.fullmatch("[1-5][0-9][0-9]", text):
         return _("{code}: {meaning}").format(code=text, meaning=explain_status(known.catalogue, int(text)).meaning)
-    if not _CODE.match(location.key) or text.isdecimal():
+    if re.fullmatch(r"-?[0-9]{1,6}", text):
+        said = number_meaning(known.catalogue, known.operation, _steps(location.path), text)
+        return said and _("{code}: {meaning}").format(code=text, meaning=said)
+    if not _CODE.match(location.key):
         return ""
     entries = explain(known.catalogue, text, known.operation)
     return _("{code}: {meaning}").format(code=text, meaning=entries[0].meaning) if entries else ""
+
+
+_STEP = re.compile(r'\.(\w+)|\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]')
+
+
+def _steps(path: str) -> list[str | int]:
+    return [int(index) if index else name or odd for name, odd, index in _STEP.findall(path)]
 
 
 # -- ids
