@@ -25,7 +25,9 @@ SLICE = 64 * 1024
 DEEPEST = 900
 """Levels; readers of JSON give up at some 1,000."""
 
-_BOM = b"\xef\xbb\xbf"
+BOM = b"\xef\xbb\xbf"
+"""What some begin a text in UTF-8 with."""
+
 _ALL_BUT_BRACKETS = bytes(set(range(256)) - set(b"{}[]"))
 _CLOSERS = bytes.maketrans(b"{[", b"}]")
 
@@ -89,7 +91,7 @@ def sliced(data: Bytes, read: Callable[[Slice], T], size: int = SLICE) -> Iterat
     Raises NotJson, and RecursionError for too many levels. Most slices are cut where a cut is likely; that `read` takes
     them proves it right, since a wrong one leaves a text or a bracket open. The others are cut by reading them.
     """
-    at = len(_BOM) if data[:3] == _BOM else 0
+    at = len(BOM) if data[:3] == BOM else 0
     opened = b""
     while True:
         found = _likely(data, at, size, opened, read)
@@ -154,7 +156,7 @@ _LONGEST_COLUMN = 1024**2
 
 def first_slice(head: bytes) -> Slice | None:
     """What can be read of a text of which only the beginning is known; None where that is nothing."""
-    at = len(_BOM) if head[:3] == _BOM else 0
+    at = len(BOM) if head[:3] == BOM else 0
     cut = _last_comma(head[at:])
     still_open = _still_open(cut.brackets) if cut else b""
     if cut is None or not _OPEN.fullmatch(still_open) or len(still_open) > DEEPEST:
