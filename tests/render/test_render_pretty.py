@@ -112,8 +112,15 @@ def test_a_preview_of_what_is_no_json_is_raw() -> None:
 
 @pytest.mark.parametrize(
     ("body", "at"),
-    [(b'{"a": NaN}', 6), (b'{\r\n "a" 1}', 7), (b'{"a":\n"x', 8), (b'[{"a": 1}' + b', {"a": 1}' * 9000 + b", ]", None)],
-    ids=["NaN", "colon", "end", "far down"],
+    [
+        (b'{"a": NaN}', 6),
+        (b'{"a": tru, "b": 1}', 6),
+        (b"[1, fals3]", 4),
+        (b'{\r\n "a" 1}', 7),
+        (b'{"a":\n"x', 8),
+        (b'[{"a": 1}' + b', {"a": 1}' * 9000 + b", ]", None),
+    ],
+    ids=["NaN", "tru", "fals3", "colon", "end", "far down"],
 )
 def test_the_place_where_it_goes_wrong_is_known(body: bytes, at: int | None) -> None:
     shown = pretty(body, "application/json")

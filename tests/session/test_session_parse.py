@@ -112,6 +112,10 @@ def test_a_single_value_on_a_line_has_a_business_code() -> None:
     [
         (b'{"a": NaN}', "no JSON, which has no NaN (invalid character in line 1, column 7)"),
         (b'{"a": [1,\n -Infinity]}', "no JSON, which has no -Infinity ("),
+        (b'{"a":1,"b": tru, "c":2}', "no JSON (invalid character in line 1, column 13): damaged, or cut off"),
+        (b'{"a": nul}', "no JSON (invalid character in line 1, column 7): damaged, or cut off"),
+        (b"[1,\n fals3]", "no JSON (invalid character in line 2, column 2): damaged, or cut off"),
+        (b'["a, t\x01"]', "no JSON (invalid character in line 1, column 7): damaged, or cut off"),
         (b'{"a": Nancy}', "no JSON (invalid character in line 1, column 7): damaged, or cut off"),
         (b'{"a": ', "no JSON (it ends too early in line 1, column 7): damaged, or cut off"),
     ],

@@ -65,7 +65,28 @@ class Slice(Struct, frozen=True):
         said = _POSITION.sub("", str(error)).strip().removeprefix("JSON is malformed: ")
         if "truncated" in said:
             return NotJson(_("it ends too early"), self.start + len(self.text) - self.head - self.closed)
-        return NotJson(_SAID.get(said, said), self.start + max(int(found[1]) - self.head, 0) if found else -1)
+        at = int(found[1]) if found else -1
+        if said == "invalid character":
+            at = _literal_before(self.text, at)
+        return NotJson(_SAID.get(said, said), self.start + max(at - self.head, 0) if found else -1)
+
+
+def _literal_before(text: bytes, at: int) -> int:
+    """Where the value begins that is nearly `true`, `false` or `null`.
+
+    msgspec's formatter refuses it one byte later, its decoder as many as the right word has.
+    """
+    for back, initials in ((1, b"tfn"), (4, b"tn"), (5, b"f")):
+        begin = at - back
+        before = text[max(begin - _FAR, 0) : max(begin, 0)].rstrip()
+        if begin >= 0 and text[begin] in initials and before[-1:] in (b"", b":", b",", b"["):
+            is_in_text = len(_parts(text[:begin])) % 2 == 0
+            return at if is_in_text else begin
+    return at
+
+
+_FAR = 256
+"""Bytes of white space before a value that are looked over."""
 
 
 _SAID = {
