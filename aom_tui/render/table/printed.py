@@ -16,7 +16,7 @@ from aom_tui.render.document.location import key_of, path_step
 from aom_tui.render.table.column_order import is_state
 from aom_tui.render.table.column_room import total
 from aom_tui.render.table.columned import NARROW, columned
-from aom_tui.render.table.columns import SAMPLE
+from aom_tui.render.table.columns import SAMPLE, Column
 from aom_tui.render.table.grid import Grid, grid
 from aom_tui.render.table.sources import LONE, Way, sources, spans, way_path
 
@@ -62,6 +62,19 @@ def listed(data: bytes, now: datetime) -> Listed:
     if made is None:  # there is at least LONE
         raise ValueError(first.path)
     return Listed(_with_all_columns(made), first.path, tuple(others))
+
+
+def as_sent(made: Grid) -> Sequence[Column]:
+    """The columns in the order in which the reply has them: programs read them, to which none tells more than another.
+
+    Those of points have no such order: what tells the series stands above its points.
+    """
+    if made.source.kind not in ("list", "scalars"):
+        return made.columns
+    rows = (made.rows.row(number) for number in range(min(len(made.rows), SAMPLE)))
+    by_name = {column.name: column for column in made.columns}
+    first = dict.fromkeys(name for row in rows for name in row if name in by_name)
+    return [by_name[name] for name in (*first, *(name for name in by_name if name not in first))]
 
 
 def main_list(data: bytes) -> Elements | None:
