@@ -74,16 +74,16 @@ def _print_table(data: bytes) -> None:
 
 
 def _print_csv(data: bytes) -> None:
-    """Print the table as CSV, its values as they were sent."""
+    """Print the table as CSV: values as they were sent, columns in the reply's order, for spreadsheets and programs."""
     from datetime import UTC, datetime
 
-    from aom_tui.render.table.printed import main_table
+    from aom_tui.render.table.printed import as_sent, main_table
     from aom_tui.render.table.text import csv_pieces
 
     found = main_table(data, datetime.now(UTC).astimezone())
     made = found.grid
     if made.columns:
-        for piece in csv_pieces(made, made.columns, range(len(made.rows))):
+        for piece in csv_pieces(made, as_sent(made), range(len(made.rows))):
             click.echo(piece, nl=False)
     else:
         _say_no_rows(found.path)

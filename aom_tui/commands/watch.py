@@ -26,6 +26,7 @@ from aom_tui.number_option import WholeNumber
 from aom_tui.problem import InvalidInput, Problem
 
 if TYPE_CHECKING:
+    from aom_tui.render.changes import Changes
     from aom_tui.session.draft import Draft
     from aom_tui.session.exchange import Exchange
     from aom_tui.session.session import Session
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 
 _TO_THE_TOP = "\x1b[H\x1b[J"
 _REVERSED, _PLAIN = "\x1b[7m", "\x1b[0m"
+_LEAST_NAME = 16
+"""Cells."""
+
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
 
@@ -95,7 +99,7 @@ async def _watch_and_show(
     from aom_tui.session.watch_history import WatchHistory
 
     session.construct(draft)
-    showing = _Showing(app, session, options, draft.operation_id or draft.method, every)
+    showing = _Showing(app, session, options, called(draft), every)
     status = 0
     with WatchHistory(session) as record:
         send = partial(session.send, draft, on_step=say_pause, record=record.take)
@@ -121,7 +125,6 @@ class _Showing:
 
     def show(self, look: "WatchedCall") -> int:
         """Prints it: in place of the one before, or after it; the exit status."""
-        from aom_tui.render.cells import cut
         from aom_tui.render.changes import changes
         from aom_tui.session.exchange import Success
 
@@ -135,10 +138,10 @@ class _Showing:
             status = self._printed(look.exchange, rows)
         lines = written.getvalue().rstrip("\n").split("\n")
         shown, more = lines[:rows], max(len(lines) - rows, 0)
-        changed = changes(lines if self._before is None else self._before, lines)
-        head = self._head(look, "" if self._before is None else changed.words, more)
+        changed = _of_rows(changes(lines if self._before is None else self._before, lines), lines)
+        head = self._head(look, "" if self._before is None else changed.words, more, size.columns)
         body = (self._line(line, at in changed.new) for at, line in enumerate(shown))
-        click.echo(_TO_THE_TOP + "\n".join([cut(head, size.columns), *body]), color=True)
+        click.echo(_TO_THE_TOP + "\n".join([head, *body]), color=True)
         self._before = lines
         return status
 
@@ -151,15 +154,27 @@ class _Showing:
             return line
         return f"{_REVERSED}{_COLOUR.sub('', line)}{_PLAIN}"
 
-    def _head(self, look: "WatchedCall", changed: str, more: int) -> str:
+    def _head(self, look: "WatchedCall", changed: str, more: int, width: int) -> str:
+        """What is watched, of a long URI the beginning, and how it goes."""
+        from aom_tui.render.cells import cells, cut
+
+        every = _("{name} every {seconds} s").format(name="{name}", seconds=f"{self._every:g}")
         parts = [
-            _("{name} every {seconds} s").format(name=self._name, seconds=f"{self._every:g}"),
+            every,
             f"{datetime.now():%H:%M:%S}",
             changed,
             _("{number} more lines below").format(number=more) if more else "",
             _("Ctrl-C ends") if look.next_in is not None else "",
         ]
-        return "   ".join(part for part in parts if part)
+        head = "   ".join(part for part in parts if part)
+        room = max(width - cells(head.replace("{name}", "", 1)), _LEAST_NAME)
+        return cut(head.replace("{name}", cut(self._name, room), 1), width)
+
+
+def _of_rows(changed: "Changes", lines: Sequence[str]) -> "Changes":
+    """Without the head of a table and the rule below it, which only stand wider or narrower."""
+    has_head = len(lines) > 1 and re.fullmatch("-[- ]*", lines[1])
+    return replace(changed, new=changed.new - {0, 1}) if has_head else changed
 
 
 def _said_there_too(written: TextIO) -> AbstractContextManager[object]:

@@ -73,11 +73,11 @@ _EXTENSIONS = {
 def extension(reply: Reply | None) -> str:
     """What files of that content type end with."""
     kind = media_type(reply.header("Content-Type")) if reply else ""
+    if kind in _EXTENSIONS:
+        return _EXTENSIONS[kind]
     if kind.endswith("json"):
         return "json"
     if kind.endswith("xml"):
         return "xml"
-    if kind in _EXTENSIONS:
-        return _EXTENSIONS[kind]
     first = reply.body[:64].lstrip()[:1] if reply else b""
     return "json" if first in (b"{", b"[") else "txt"

@@ -6,6 +6,7 @@ Every error envelope of AOM, IAM and the gateway is read here and nowhere else: 
 
 import asyncio
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -14,8 +15,9 @@ from aom_tui.catalogue.model import Operation
 from aom_tui.language import _
 from aom_tui.session.body.charset import as_utf8, charset_of
 from aom_tui.session.body.html_page import is_html
-from aom_tui.session.body.json_slices import NotJson, Slice, begins_as_json, first_slice, line_and_column, sliced
+from aom_tui.session.body.json_slices import BOM, NotJson, Slice, begins_as_json, first_slice, line_and_column, sliced
 from aom_tui.session.body.spool import Bytes
+from aom_tui.session.concurrency.loop_priority import yield_to_loop
 from aom_tui.session.exchange import ApiError, Failure, FailureKind, Outcome, Reply, StepName, Success
 
 _CODES = ("error_code", "errorCode", "code")
@@ -35,6 +37,9 @@ _IN_THREAD = 1024**2
 
 _LARGE_ERROR = 4 * 1024**2
 """Bytes; of an error that is larger the beginning has to do."""
+
+_JSON_LINES = ("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines")
+"""A JSON value on each line; as a whole it is no JSON, and none is missing."""
 
 _WANTED = _("Look at the body: a proxy or a sign-in page may have answered in the service's place.")
 
@@ -63,6 +68,8 @@ def parse(operation: Operation | None, reply: Reply, success_codes: frozenset[st
     if _is_white(reply.body):
         return Success()
     kind = (reply.header("content-type") or "").lower()
+    if kind.partition(";")[0].strip() in _JSON_LINES:
+        return _judged_lines(reply, success_codes)
     if "json" in kind:
         return _judged(reply, success_codes)
     is_documented = _documents_json(operation, reply.status)
@@ -96,6 +103,33 @@ def _judged(reply: Reply, success_codes: frozenset[str]) -> Outcome:
     if not code or code in success_codes:
         return Success(code)
     return ApiError(code, _first(envelope, _MESSAGES), reply.status)
+
+
+def _judged_lines(reply: Reply, success_codes: frozenset[str]) -> Outcome:
+    """A single one is judged as JSON is; of several each has to be JSON."""
+    judged = _judged(reply, success_codes)
+    text = utf8(reply)
+    if not isinstance(judged, Failure):
+        return judged
+    try:
+        for line in _lines(text):
+            if line.text.strip():
+                _told(line)
+    except NotJson as error:
+        return _broken(_no_json(text, error))
+    except RecursionError:
+        pass
+    return Success()
+
+
+def _lines(text: Bytes) -> Iterator[Slice]:
+    at = len(BOM) if text[:3] == BOM else 0
+    while at < len(text):
+        stop = text.find(b"\n", at)
+        stop = stop if stop >= 0 else len(text)
+        yield Slice(text[at:stop], at)
+        at = stop + 1
+        yield_to_loop()
 
 
 _NO_NUMBER = re.compile(rb"-?(?:NaN|Infinity)\b")

@@ -108,6 +108,16 @@ def test_csv_has_the_columns_of_the_table_and_values_as_sent(here: Here) -> None
     assert head in piped.out.splitlines()
 
 
+def test_columns_of_csv_stand_in_the_order_of_the_reply(here: Here) -> None:
+    """That of a table is by what tells a person which row it is."""
+    query = (
+        "{rows: [{id: 'r-1', tags: {b: 'x', a: 'y'}, name: 'one'}, {id: 'r-2', tags: {b: 'z', c: '1'}, name: 'two'}]}"
+    )
+    result = here.run("call", *NODES, "--query", query, "-o", "csv")
+    assert result.out.splitlines()[0] == "id,tags.b,tags.a,name,tags.c"
+    assert here.run("call", *NODES, "--query", query, "-o", "table").out.split()[0] == "name"
+
+
 @pytest.mark.parametrize("form", ["table", "csv", "ndjson"])
 @pytest.mark.parametrize("call", ["ListInstantQueryAomPromGet query=nosuchmetric", "ListSeries series:=[]"])
 def test_an_empty_list_is_said_with_its_path_and_nothing_is_data(here: Here, call: str, form: str) -> None:

@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 from command_runs import PROGRAM, Here
 
+from aom_tui.commands.watch import _of_rows
+from aom_tui.render.changes import changes
+
 NODE = (
     "ListSample", "samples[0][namespace]=PAAS.NODE", "samples[0][metric_name]=cpuUsage",
     "samples[0][dimensions][0][name]=hostName", "samples[0][dimensions][0][value]=shop-prod-node-1",
@@ -82,6 +85,24 @@ def test_on_a_terminal_each_takes_the_place_of_the_last_until_ctrl_c(here: Here)
     assert "2 lines changed" in second
     marked = [line for line in second.splitlines() if line.startswith("\x1b[7m")]
     assert len(marked) == 2
+
+
+def test_of_a_table_only_rows_change() -> None:
+    """Its head stands wider where a value is longer."""
+    before, now = ["name  v", "----  -", "one   1", "two   2"], ["name   v", "----  --", "one   10", "two    2"]
+    assert _of_rows(changes(before, now), now).new == {2, 3}
+    text = ["{", '  "a": 1', "}"]
+    assert _of_rows(changes(["[", *text[1:]], text), text).new == {0}
+
+
+def test_a_watch_of_a_uri_is_headed_by_it(here: Here) -> None:
+    """By its beginning, where the line has no room for more."""
+    for more in ("?limit=1", "?limit=1&alarm_rule_name=of-which-there-is-none-at-all"):
+        words = ("watch", "GET", f"/v2/{{project_id}}/alarm-rules{more}", "--query", "meta_data.count", "--every", "60")
+        head = pictures(here, *words, until=lambda screen: b"Ctrl-C ends" in screen)[0].splitlines()[0]
+        assert head.startswith("GET /v2/{project_id}/alarm-rules?lim")
+        assert head.endswith("   Ctrl-C ends")
+        assert ("~ every 60 s   " in head) is (more != "?limit=1")
 
 
 def test_what_was_deleted_is_counted(here: Here) -> None:

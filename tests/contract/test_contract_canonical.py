@@ -16,7 +16,7 @@ from aom_tui.session.doctor import diagnose
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Exchange, Reply, Request, Timings
 from aom_tui.session.secret import Secret
-from aom_tui.session.signing.canonical import first_difference
+from aom_tui.session.signing.canonical import Told, first_difference, told_by_server, without_security_token
 from aom_tui.session.signing.signature import sign
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -103,7 +103,63 @@ def test_why_tells_a_changed_request_from_a_wrong_key() -> None:
     assert "the query" in on_the_way.evidence
     same = exchange(as_sent(), server_key="another secret")
     assert diagnose(load_catalogue(), same, None)[0].title == "The SK is wrong."
-    assert "# the same as ours: only the SK can be another" in wire(same)
+    assert "# the same as ours\n# only the SK can be another" in wire(same)
+
+
+def told(made: Exchange, **members: str) -> Exchange:
+    """The same refusal, of which the server tells that."""
+    assert made.reply is not None
+    body = {"error_msg": "verify aksk signature fail", **members}
+    return replace(made, reply=replace(made.reply, body=msgspec.json.encode(body)))
+
+
+def own(made: Exchange) -> tuple[str, str]:
+    assert made.request is not None
+    assert made.request.signing is not None
+    return without_security_token(made.request.signing.canonical_request), made.request.signing.string_to_sign
+
+
+@pytest.mark.parametrize(
+    ("line", "theirs", "part"),
+    [
+        (1, "SDK-HMAC-SM3", "the algorithm"),
+        (2, "20261124T090000Z", "X-Sdk-Date"),
+        (3, "00ff", "SHA-256 of the canonical request"),
+    ],
+)
+@pytest.mark.parametrize("with_request", [True, False])
+def test_another_string_to_sign_is_no_wrong_key(line: int, theirs: str, part: str, with_request: bool) -> None:
+    made = exchange(as_sent(), server_key="another secret")
+    canonical, to_sign = own(made)
+    lines = to_sign.split("\n")
+    ours, lines[line - 1] = lines[line - 1], theirs
+    members = {"canonical_request": canonical} if with_request else {}
+    other = told(made, string_to_sign="\n".join(lines), **members)
+    words = f'Line {line} differs first, {part}: we have "{ours}", the server has "{theirs}".'
+    shown = wire(other).split("\n")
+    start = shown.index("-- Call: string to sign, as the server makes it")
+    assert shown[start + line : start + line + 2] == [theirs, f"# ^ {words}"]
+    assert ("-- Call: canonical request, as the server makes it" in shown) is with_request
+    assert "# only the SK can be another" not in shown
+    cause = diagnose(load_catalogue(), other, None)[0]
+    assert (cause.title, cause.evidence) == ("The server makes another string to sign.", words)
+
+
+def test_a_line_too_many_is_a_difference() -> None:
+    made = exchange(as_sent(), server_key="another secret")
+    _canonical, to_sign = own(made)
+    assert 'Line 4 differs first: we have nothing, the server has "scope".' in wire(
+        told(made, string_to_sign=f"{to_sign}\nscope")
+    )
+
+
+def test_the_same_string_to_sign_alone_shows_a_wrong_key() -> None:
+    made = exchange(as_sent(), server_key="another secret")
+    same = told(made, string_to_sign=own(made)[1])
+    assert "# the same as ours\n# only the SK can be another" in wire(same)
+    cause = diagnose(load_catalogue(), same, None)[0]
+    assert cause.title == "The SK is wrong."
+    assert "string to sign is the same" in cause.evidence
 
 
 def test_the_security_token_is_not_shown() -> None:
@@ -112,8 +168,12 @@ def test_the_security_token_is_not_shown() -> None:
     assert TOKEN not in shown
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b'{"canonical_request": 1}', b"\xff", b"[" * 100_000])
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b'{"canonical_request": 1, "string_to_sign": []}', b"\xff", b"[" * 100_000]
+)
 def test_other_refusals_say_nothing_of_it(body: bytes) -> None:
     made = exchange(changed(method="PUT"))
     assert made.reply is not None
-    assert first_difference(replace(made, reply=replace(made.reply, body=body))) is None
+    other = replace(made, reply=replace(made.reply, body=body))
+    assert first_difference(other) is None
+    assert told_by_server(other) == Told()

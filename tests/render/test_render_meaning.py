@@ -57,6 +57,8 @@ def test_a_code_of_success_says_so(code: object) -> None:
         ({"alarm_rule_id": "7", "rule_name": "cpu high"}, "alarm_rule_id", "cpu high"),
         ({"clusterId": "c-1", "clusterName": "blue"}, "clusterId", "blue"),
         ({"id": "x", "name": "one"}, "id", "one"),
+        ({"hostID": "h", "nodeName": "node-1"}, "hostID", "node-1"),
+        ({"hostID": "h", "nodeName": "node-1", "hostName": "web"}, "hostID", "web"),
         ({"rules": [{"id": "1", "name": "a"}, {"name": "b", "id": "2", "in": {"name": "c"}}]}, "id", "a"),
         ({"user_id": "u", "tag_id": "t", "name": "of neither"}, "user_id", '"u"'),
         ({"id": "x", "name": ""}, "id", '"x"'),
@@ -68,6 +70,51 @@ def test_a_code_of_success_says_so(code: object) -> None:
 )
 def test_an_id_is_said_by_what_it_names(value: Any, key: str, said: str) -> None:
     assert line(value, key).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("operation", "value", "key", "said"),
+    [
+        ("ListAlarmRule", {"thresholds": [{"alarm_level": "2"}]}, "alarm_level", "2: major"),
+        ("ListAlarmRule", {"thresholds": [{"alarm_level": 4}]}, "alarm_level", "4: info"),
+        ("ListAlarmRule", {"anywhere": {"alarm_level": 1}}, "alarm_level", "1: critical"),
+        ("ListAlarmRule", {"thresholds": [{"alarm_level": "5"}]}, "alarm_level", '"5"'),
+        ("ListAlarmRule", {"thresholds": [{"period": 60000}]}, "period", "60000"),
+        ("ListAlarmRule", {"thresholds": [{"alarm_level": True}]}, "alarm_level", "true"),
+        ("ListEvents", {"events": [{"ends_at": 0}]}, "ends_at", "0: not cleared"),
+        ("ListEvents", {"events": [{"alarm_level": 2}]}, "alarm_level", "2"),
+        ("NoSuchOperation", {"alarm_level": 2}, "alarm_level", "2"),
+    ],
+)
+def test_a_number_means_what_the_documents_say(operation: str, value: Any, key: str, said: str) -> None:
+    assert line(value, key, MeaningContext(CATALOGUE, operation)) == said
+
+
+def pairs(**named: object) -> list[dict[str, object]]:
+    return [{"name": name, "value": value} for name, value in named.items()]
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ({"dimensions": pairs(clusterId="c-1", clusterName="blue")}, "blue   (clusterName beside it)"),
+        ({"dimensions": pairs(hostID="h", nodeName="node-1")}, "node-1   (nodeName beside it)"),
+        ({"dimensions": [{"value": "c-1", "name": "clusterId"}, *pairs(clusterName="blue")]}, "blue"),
+        ({"series": [{"dimensions": pairs(clusterId="c-1")}, {"dimensions": pairs(clusterName="no")}]}, '"c-1"'),
+        ({"one": {"name": "clusterId", "value": "c-1"}, "two": {"name": "clusterName", "value": "no"}}, '"c-1"'),
+        ({"dimensions": pairs(nameSpace="default", clusterName="no")}, '"default"'),
+        ({"dimensions": pairs(clusterId="c-1", clusterName={"in": 1})}, '"c-1"'),
+        ({"name": 7, "value": "c-1", "clusterName": "no"}, '"c-1"'),
+    ],
+)
+def test_an_id_among_dimensions_is_said_by_the_name_among_them(value: Any, said: str) -> None:
+    assert line(value, "value").startswith(said)
+
+
+def test_the_last_of_the_dimensions_is_named_by_one_before() -> None:
+    document = Document(pretty(json.dumps({"dimensions": pairs(clusterName="blue", clusterId="c-1")}).encode()).data)
+    row = next(number for number in range(len(document)) if "c-1" in document.row(number))
+    assert "blue" in meaning_line(Locator(document), row, NOW, KNOWN)
 
 
 def test_an_id_that_the_session_knows_is_said_by_its_name() -> None:

@@ -1,4 +1,4 @@
-"""The line below a view keeps what a value means; the beginning of its path goes first."""
+"""The line below a view keeps what a value means; a value as sent goes first, then the beginning of its path."""
 
 import pytest
 from hypothesis import given
@@ -18,12 +18,18 @@ TIME = "2026-11-26 18:52:00 +00:00 (2 min ago)"
         (f"{PATH}   {TIME}", 78, f"…[0].data_points[12].timestamp   {TIME}"),
         (f"{PATH}   {TIME}", 60, f"…[12].timestamp   {TIME}"),
         (f"{PATH}   {TIME}", 20, f"….timestamp   {TIME}"),
-        (f"2 rows gone   {PATH}   17", 40, "2 rows gone   …[12].timestamp   17"),
+        (f"2 rows gone   {PATH}   17", 52, f"2 rows gone   {PATH}"),
+        (f"2 rows gone   {PATH}   17", 40, "2 rows gone   …[12].timestamp"),
+        (f'{PATH}   "a value   of the reply"', 60, f'{PATH}   "a value   of the …'),
+        (f'{PATH}   "a value   of the reply"', 45, PATH),
+        (f'{PATH}   "a value   of the reply"', 28, "….data_points[12].timestamp"),
+        (f"{PATH}   shop-prod   (clusterName beside it)", 50, "….timestamp   shop-prod   (clusterName beside it)"),
         ("not JSON: a bracket is missing (line 3)", 10, "not JSON: a bracket is missing (line 3)"),
         ('$.a["b.c   d"].e   17', 9, '$.a["b.c   d"].e   17'),
-        ('$.list["b.c"]["d]"]   17', 19, '…["b.c"]["d]"]   17'),
+        ('$.list["b.c"]["d]"]   17', 19, '$.list["b.c"]["d]"]'),
+        ('$.list["b.c"]["d]"]   17', 18, '…["b.c"]["d]"]'),
         ("$[0]   a", 5, "$[0]   a"),
-        ("$   {", 2, "$   {"),
+        ("$   {", 2, "$"),
         ("", 0, ""),
     ],
 )

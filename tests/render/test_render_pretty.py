@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aom_tui.render.document.pretty import pretty, preview
+from aom_tui.render.document.pretty import beginning, pretty, preview
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -98,6 +98,11 @@ def test_small_bodies_have_no_preview() -> None:
     assert preview(b"{}", "application/json") is None
 
 
+def test_however_little_has_come_is_a_beginning() -> None:
+    begun = beginning(b'{"a": [1, 2', "application/json")
+    assert (begun.data, begun.partial) == (b'{\n  "a": [\n    1,', True)
+
+
 def test_a_preview_of_what_is_no_json_is_raw() -> None:
     body = b'{"a" 1, ' * 40_000
     begun = preview(body, "application/json")
@@ -107,8 +112,15 @@ def test_a_preview_of_what_is_no_json_is_raw() -> None:
 
 @pytest.mark.parametrize(
     ("body", "at"),
-    [(b'{"a": NaN}', 6), (b'{\r\n "a" 1}', 7), (b'{"a":\n"x', 8), (b'[{"a": 1}' + b', {"a": 1}' * 9000 + b", ]", None)],
-    ids=["NaN", "colon", "end", "far down"],
+    [
+        (b'{"a": NaN}', 6),
+        (b'{"a": tru, "b": 1}', 6),
+        (b"[1, fals3]", 4),
+        (b'{\r\n "a" 1}', 7),
+        (b'{"a":\n"x', 8),
+        (b'[{"a": 1}' + b', {"a": 1}' * 9000 + b", ]", None),
+    ],
+    ids=["NaN", "tru", "fals3", "colon", "end", "far down"],
 )
 def test_the_place_where_it_goes_wrong_is_known(body: bytes, at: int | None) -> None:
     shown = pretty(body, "application/json")

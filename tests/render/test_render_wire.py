@@ -193,6 +193,15 @@ def test_phases_follow_each_other_up_to_the_whole() -> None:
     assert ends == [0.04, 0.05, 0.07, 0.08, 0.1]
 
 
+def test_waiting_in_vain_has_a_bar() -> None:
+    """Not so a connection that never was there: its time is no waiting for a reply."""
+    found = list(phases(Timings(NOW, 30.0, connect=0.01, ready=0.2)))
+    assert [phase.name for phase in found] == ["prepare", "connect", "wait"]
+    assert round(found[-1].begin, 6) == 0.2
+    assert round(found[-1].seconds, 6) == 29.8
+    assert [phase.name for phase in phases(Timings(NOW, 30.0, connect=0.01))] == ["connect"]
+
+
 def test_the_login_stands_before_the_call_on_the_same_scale() -> None:
     call = success(timings=Timings(NOW + timedelta(milliseconds=50), 0.05, first_byte=0.05))
     lines = list(waterfall([("token", TOKEN_EXCHANGE), ("call", call)], 80))

@@ -43,6 +43,36 @@ def test_how_much_will_come_is_said_only_where_it_is_known(
     assert [each.expected for each in _told(monkeypatch, headers, 5)] == [None]
 
 
+def test_what_came_before_a_pause_is_told_while_it_lasts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing more need come for it, and of a little as much as there is after a while."""
+    monkeypatch.setattr(arrival, "FIRST_AFTER", 0.01)
+    monkeypatch.setattr(arrival, "SLOW_AFTER", 0.02)
+    told: list[Arrival] = []
+    enough = asyncio.Event()
+
+    def tell(some: Arrival) -> None:
+        told.append(some)
+        if some.reply.body:
+            enough.set()
+
+    async def pausing(size: int) -> AsyncIterator[bytes]:
+        yield b"x" * size
+        await enough.wait()
+        enough.clear()
+
+    async def take(size: int) -> None:
+        intake = BodyReader(BodyLimits(), None, ArrivalReporter(Reply(200, "OK", "HTTP/1.1", (), b""), tell))
+        await asyncio.wait_for(intake.take("", pausing(size)), 20)
+
+    async def both() -> None:
+        await take(HEAD + 100)
+        await take(100)
+
+    asyncio.run(both())
+    assert [each.taken for each in told] == [HEAD + 100, 100, 100]
+    assert [len(each.reply.body) for each in told] == [HEAD, 0, 100]
+
+
 def test_a_quick_reply_is_not_told_of() -> None:
     """It is there whole before anybody could look at a part."""
     told: list[Arrival] = []

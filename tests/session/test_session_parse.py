@@ -78,11 +78,44 @@ def test_a_2xx_that_is_not_the_json_it_claims_to_be(body: bytes) -> None:
     assert found.kind is FailureKind.BROKEN
 
 
+@pytest.mark.parametrize("kind", ["application/x-ndjson", "application/jsonl; charset=utf-8"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"a":1}\n{"a":2}\n',
+        b'{"a":1}\r\n\r\n[2]',
+        b"\xef\xbb\xbf1\n2",
+        b'{"a":1}',
+        b'"\\ud800"\n"\\ud800"',
+        b"[" * 5000 + b"\n",
+    ],
+)
+def test_a_value_on_each_line_is_a_success(body: bytes, kind: str) -> None:
+    assert isinstance(outcome(replied(200, body, kind)), Success)
+
+
+def test_a_line_that_is_no_json_is_named() -> None:
+    found = outcome(replied(200, b'{"a":1}\n{"a" 2}\n{"a":3}\n', "application/x-ndjson"))
+    assert isinstance(found, Failure)
+    assert "in line 2, column 6" in found.message
+    cut_off = outcome(replied(200, b'{"a":1}\n{"a":', "application/x-ndjson"))
+    assert "it ends too early in line 2, column 6" in cut_off.message
+
+
+def test_a_single_value_on_a_line_has_a_business_code() -> None:
+    body = {"errorCode": "SVCSTG_AMS_4000001", "errorMessage": "Invalid."}
+    assert outcome(replied(200, body, "application/x-ndjson")) == ApiError("SVCSTG_AMS_4000001", "Invalid.", 200)
+
+
 @pytest.mark.parametrize(
     ("body", "words"),
     [
         (b'{"a": NaN}', "no JSON, which has no NaN (invalid character in line 1, column 7)"),
         (b'{"a": [1,\n -Infinity]}', "no JSON, which has no -Infinity ("),
+        (b'{"a":1,"b": tru, "c":2}', "no JSON (invalid character in line 1, column 13): damaged, or cut off"),
+        (b'{"a": nul}', "no JSON (invalid character in line 1, column 7): damaged, or cut off"),
+        (b"[1,\n fals3]", "no JSON (invalid character in line 2, column 2): damaged, or cut off"),
+        (b'["a, t\x01"]', "no JSON (invalid character in line 1, column 7): damaged, or cut off"),
         (b'{"a": Nancy}', "no JSON (invalid character in line 1, column 7): damaged, or cut off"),
         (b'{"a": ', "no JSON (it ends too early in line 1, column 7): damaged, or cut off"),
     ],

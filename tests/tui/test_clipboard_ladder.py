@@ -10,7 +10,7 @@ from typing import Any, cast
 import pytest
 
 from aom_tui import language
-from aom_tui.tui.actions.clipboard import copy
+from aom_tui.tui.actions.clipboard import Rung, copy
 from aom_tui.tui.actions.copier import Copier
 from aom_tui.tui.actions.copying import MOST, Copied
 
@@ -117,3 +117,8 @@ async def test_a_text_is_written_by_a_thread_and_one_that_is_too_much_goes_to_th
     assert "too much for a clipboard" in desk.said[1]
     assert desk.said[2] == "nothing to copy yet"
     assert (tmp_path / "copy-long.txt").stat().st_size == MOST + 1
+
+
+def test_one_character_is_one() -> None:
+    assert str(Rung("value", 1, "tmux", None)).startswith("value copied (1 character): ")
+    assert str(Rung("value", 1024, "tmux", None)).startswith("value copied (1,024 characters): ")

@@ -355,7 +355,7 @@ async def test_a_view_chosen_while_the_first_call_runs_is_the_one_that_opens() -
 
 async def test_a_reply_that_comes_slowly_is_not_taken_for_the_one_before() -> None:
     app = Shown()
-    async with app.run_test(size=(100, 20), notifications=True) as pilot:
+    async with app.run_test(size=(60, 20), notifications=True) as pilot:
         app.pane.exchange = exchange()
         await pilot.pause()
         before = app.rows()
@@ -363,7 +363,7 @@ async def test_a_reply_that_comes_slowly_is_not_taken_for_the_one_before() -> No
             assert app.rows() == before
             app.pane.arrival = Arrival(Reply(200, "OK", "HTTP/1.1", (), b""), count, None)
             await pilot.pause()
-        assert app.rows()[0].startswith("The reply comes slowly. Its text is here from 192.0 KB on")
+        assert app.rows()[0].startswith("The reply comes slowly. It is shown here when the whole")
         app.pane.arrival = None
         await pilot.pause()
         assert app.rows() == before
@@ -376,6 +376,46 @@ async def test_a_reply_that_comes_slowly_is_not_taken_for_the_one_before() -> No
         await pilot.pause()
         assert app.rows()[:2] == ["{", '  "whole": 1']
         assert app.text.cursor.row == 0, "where one stood in the words is no place in the reply"
+
+
+async def test_what_has_come_of_a_slow_reply_grows_on_screen() -> None:
+    app = Shown()
+    rows = ",".join(f'{{"n": {number}}}' for number in range(40_000))
+    body = f'{{"rows": [{rows}]}}'.encode()
+    reply = Reply(200, "OK", "HTTP/1.1", (("Content-Type", "application/json"),), body)
+    async with app.run_test(size=(100, 20), notifications=True) as pilot:
+        app.pane.composing, app.pane.running = "ListSeries", True
+        app.pane.arrival = Arrival(replace(reply, body=body[:50]), 50, len(body))
+        await pilot.pause()
+        assert app.rows()[:4] == ["{", '  "rows": [', "    {", '      "n": 0']
+        little = len(app.text.document)
+        await pilot.press("down")
+        app.pane.arrival = Arrival(replace(reply, body=body[:HEAD]), HEAD, len(body))
+        await pilot.pause()
+        assert len(app.text.document) > little
+        assert app.text.cursor.row == 1
+        app.pane.exchange = exchange(body)
+        app.pane.arrival = None
+        await pilot.pause()
+        assert app.text.cursor.row == 1
+
+
+async def test_a_small_reply_that_came_slowly_is_whole_at_once() -> None:
+    app = Shown()
+    body = b'{"a": 1, "b": 2}'
+    reply = Reply(200, "OK", "HTTP/1.1", (("Content-Type", "application/json"),), body[:8])
+    async with app.run_test(size=(100, 20), notifications=True) as pilot:
+        app.pane.composing, app.pane.running = "ListSeries", True
+        app.pane.arrival = Arrival(reply, 8, len(body))
+        await pilot.pause()
+        assert app.rows()[:2] == ["{", '  "a": 1,']
+        await pilot.press("down")
+        app.pane.exchange = exchange(body)
+        app.pane.arrival = None
+        assert len(app.text.document) == 4
+        await pilot.pause()
+        assert app.rows()[:4] == ["{", '  "a": 1,', '  "b": 2', "}"]
+        assert app.text.cursor.row == 1
 
 
 async def test_the_beginning_of_a_reply_on_its_way_is_read_until_the_whole_is_there() -> None:
@@ -400,7 +440,7 @@ async def test_the_beginning_of_a_reply_on_its_way_is_read_until_the_whole_is_th
         app.pane.arrival = begun
         await pilot.pause()
         assert app.rows()[:3] == ["{", '  "rows": [', "    {"]
-        assert "192.0 KB of" in app.pane.query_one(ReplyTitle).render().plain
+        assert "64.0 KB of" in app.pane.query_one(ReplyTitle).render().plain
         await pilot.press("2", "f", "down")
         await pilot.pause()
         assert app.rows()[0] == "{"

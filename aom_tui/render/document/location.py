@@ -1,7 +1,8 @@
 """The path and the value at a row of an indented JSON text, found by indentation without parsing."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 
 import msgspec
 from msgspec import Struct
@@ -73,24 +74,51 @@ class Locator:
 
     def siblings(self, row: int) -> Mapping[str, str]:
         """Return the members of one line, as sent, of the object around that row, within `NEAR` bytes."""
-        start, stop = self._document.span(row)
-        indent = _indent(self._data[start:stop])
+        indent = self._indent_of(row)
+        return self._members(line for part in self._around(row, indent) for line in part if _indent(line) == indent)
+
+    def pairs(self, row: int) -> Mapping[str, str]:
+        """What a list of `{"name": ..., "value": ...}` around that row holds, by name, as sent; near it.
+
+        Empty where the object around the row is in no list.
+        """
+        indent = self._indent_of(row)
         if indent < INDENT:
             return {}
+        start, stop = self._document.span(row)
+        above, below = self._around(row, indent - INDENT)
+        found: dict[str, str] = {}
+        item: list[bytes] = []
+        for line in (*reversed(above), self._data[start:stop], *below):
+            if _indent(line) == indent:
+                item.append(line)
+            elif _indent(line) < indent and _key(line) is not None:
+                return {}
+            elif _indent(line) < indent:
+                found |= _pair(self._members(item))
+                item = []
+        return found
+
+    def _indent_of(self, row: int) -> int:
+        start, stop = self._document.span(row)
+        return _indent(self._data[start:stop])
+
+    def _around(self, row: int, indent: int) -> tuple[Sequence[bytes], Sequence[bytes]]:
+        """The lines above, from the nearest on, and below, that are near and indented no less."""
+        start, stop = self._document.span(row)
+        if indent < 0 or self._indent_of(row) < INDENT:
+            return (), ()
         first = self._data.rfind(b"\n", 0, max(start - NEAR, 0) + 1) + 1
-        above = self._within(self._data[first:start].split(b"\n")[-2::-1], indent)
-        below = self._within(self._data[stop + 1 : stop + NEAR].split(b"\n")[:-1] or [self._data[stop + 1 :]], indent)
-        return {found: _value(line) for line in (*above, *below) if (found := _key(line)) is not None}
+        above = self._data[first:start].split(b"\n")[-2::-1]
+        below = self._data[stop + 1 : stop + NEAR].split(b"\n")[:-1] or [self._data[stop + 1 :]]
+        inside = [takewhile(lambda line: _indent(line) >= indent, lines) for lines in (above, below)]
+        return list(inside[0]), list(inside[1])
 
     @staticmethod
-    def _within(lines: Iterable[bytes], indent: int) -> Iterator[bytes]:
-        """The lines indented so far, up to the first that is indented less."""
-        for line in lines:
-            own = _indent(line)
-            if own < indent:
-                return
-            if own == indent and not line.endswith((b"{", b"[")):
-                yield line
+    def _members(lines: Iterable[bytes]) -> dict[str, str]:
+        """Those with a value of one line."""
+        plain = (line for line in lines if not line.endswith((b"{", b"[")))
+        return {found: _value(line) for line in plain if (found := _key(line)) is not None}
 
     def value_at(self, row: int) -> str:
         """The whole value that begins on that row, as `Location.text` has it: for an object with all its lines."""
@@ -167,6 +195,12 @@ def _indent(line: bytes) -> int:
 def _key(line: bytes) -> str | None:
     found = _KEY.match(line)
     return key_of(found[1]) if found else None
+
+
+def _pair(members: Mapping[str, str]) -> dict[str, str]:
+    """An object's value by its name."""
+    name = Location("", members.get("name", ""), "").text
+    return {name: members["value"]} if name and "value" in members else {}
 
 
 def key_of(token: bytes) -> str:

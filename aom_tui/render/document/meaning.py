@@ -7,6 +7,8 @@ from datetime import datetime
 import msgspec
 from msgspec import Struct
 
+from aom_tui.catalogue.json_path import JsonPath, PathSyntaxError, parse_path
+from aom_tui.catalogue.meanings import number_meaning
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.catalogue.search import explain, explain_status
 from aom_tui.language import _
@@ -16,6 +18,9 @@ from aom_tui.render.document.readable_time import readable_time
 
 LONGEST = 1000
 """Characters of a value that is explained; a longer one is neither time, code nor id."""
+
+_ALSO_CALLED = {"host": ("node",)}
+"""What AOM's dimensions call the same thing: beside a hostID of a cluster stands its nodeName."""
 
 
 def _nothing(_text: str) -> str:
@@ -69,10 +74,20 @@ def _code_meaning(location: Location, context: MeaningContext) -> str:
         return _("{code}: success").format(code=text)
     if _STATUS.match(location.key) and re.fullmatch("[1-5][0-9][0-9]", text):
         return _("{code}: {meaning}").format(code=text, meaning=explain_status(context.catalogue, int(text)).meaning)
-    if not _CODE.match(location.key) or text.isdecimal():
+    if re.fullmatch(r"-?[0-9]{1,6}", text):
+        said = number_meaning(context.catalogue, context.operation, _steps(location.path), text)
+        return said and _("{code}: {meaning}").format(code=text, meaning=said)
+    if not _CODE.match(location.key):
         return ""
     entries = explain(context.catalogue, text, context.operation)
     return _("{code}: {meaning}").format(code=text, meaning=entries[0].meaning) if entries else ""
+
+
+def _steps(path: str) -> JsonPath:
+    try:
+        return parse_path(path.removeprefix("$"))
+    except PathSyntaxError:
+        return ()
 
 
 # -- ids
@@ -85,8 +100,11 @@ def _id_meaning(location: Location, locator: Locator, row: int, context: Meaning
     text = location.text
     if not text or location.value[:1] in "{[" or location.value in ("true", "false", "null"):
         return ""
-    found = _ID.search(location.key)
-    if found and (beside := _named(location.key[: found.start()], locator.siblings(row))):
+    key, siblings = location.key, locator.siblings(row)
+    if key == "value" and siblings.get("name", "").startswith('"'):
+        key, siblings = Location("", siblings["name"]).text, locator.pairs(row)
+    found = _ID.search(key)
+    if found and (beside := _named(key[: found.start()], siblings)):
         return _("{name}   ({key} beside it)").format(name=beside[1], key=beside[0])
     name = context.name_of(text) if location.value.startswith('"') else ""
     return name and _("{id}: {name}").format(id=text, name=name)
@@ -104,6 +122,7 @@ def _named(thing: str, siblings: Mapping[str, str]) -> tuple[str, str] | None:
 def _name_keys(thing: str, siblings: Mapping[str, str]) -> tuple[str, ...]:
     """What may name it: `alarm_rule_name`, `rule_name`, and `name` where the object has no other thing's id."""
     last = re.split(r"_|(?<=[a-z])(?=[A-Z])", thing)[-1]
-    own = tuple(f"{part}{name}" for part in (thing, last, last.lower()) if part for name in ("_name", "Name"))
+    parts = (thing, last, last.lower(), *_ALSO_CALLED.get(last.lower(), ()))
+    own = tuple(f"{part}{name}" for part in parts if part for name in ("_name", "Name"))
     ids = [key for key in siblings if _ID.search(key)]
     return (*own, "name", "display_name", "displayName", "title") if not thing or not ids else own

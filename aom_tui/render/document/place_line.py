@@ -2,13 +2,19 @@
 
 import re
 
-from aom_tui.render.cells import cells
+from aom_tui.render.cells import cells, cut
 from aom_tui.render.clean import clean_line
 from aom_tui.render.glyphs import signs
 
 _GAP = "   "
 
 _STEP = re.compile(r'\.\w+|\[(?:"(?:[^"\\]|\\.)*"|[^\]]*)\]')
+
+_AS_SENT = re.compile(r'".*|-?\d[\d.eE+-]*|true|false|null|[{\[]')
+"""A value as it stands in JSON, and so in the row of the cursor: not what it means."""
+
+_LEAST_VALUE = 8
+"""Cells; of a value of which no more fits nothing is said."""
 
 
 def place_line(*parts: str) -> str:
@@ -17,16 +23,23 @@ def place_line(*parts: str) -> str:
 
 
 def fit_place_line(line: str, width: int) -> str:
-    """The line; where it is too long its path without the first steps, of which only the last one must stay.
+    """The line; where it is too long without the value that is on screen already, then without the path's first steps.
 
-    Where a path ends and what stands behind it says more: the beginning is the same all over the reply.
+    Of those only the last one must stay. Where a path ends and what is said of a value says more: the beginning is the
+    same all over the reply.
     """
-    excess = cells(line) - width
     parts = line.split(_GAP)
     at = next((at for at, part in enumerate(parts) if part.startswith("$")), None)
-    if excess <= 0 or at is None:
+    if cells(line) <= width or at is None:
         return line
-    parts[at] = _without_beginning(parts[at], cells(parts[at]) - excess)
+    said = _GAP.join(parts[at + 1 :])
+    if _AS_SENT.fullmatch(said):
+        parts = parts[: at + 1]
+        room = width - cells(_GAP.join([*parts, ""]))
+        if room >= _LEAST_VALUE:
+            return _GAP.join([*parts, cut(said, room)])
+    excess = cells(_GAP.join(parts)) - width
+    parts[at] = parts[at] if excess <= 0 else _without_beginning(parts[at], cells(parts[at]) - excess)
     return _GAP.join(parts)
 
 

@@ -21,6 +21,9 @@ Language = Literal["json", "xml", "html", "http", "text", "hex"]
 
 PREVIEW_BYTES = 64 * 1024
 
+MADE_AT_ONCE = 2 * PREVIEW_BYTES
+"""A body of no more bytes is made whole as quickly as its beginning."""
+
 _PIECE = 1024**2
 
 
@@ -80,8 +83,11 @@ def pretty(body: Bytes, content_type: str | None = None) -> Pretty:
 
 def preview(body: Bytes, content_type: str | None = None) -> Pretty | None:
     """The first 64 KB made readable, line by line the beginning of what `pretty` will make; None for a small body."""
-    if len(body) <= PREVIEW_BYTES * 2:
-        return None
+    return beginning(body, content_type) if len(body) > MADE_AT_ONCE else None
+
+
+def beginning(body: Bytes, content_type: str | None = None) -> Pretty:
+    """The same of any that goes on, however little of it is there."""
     head = body[:PREVIEW_BYTES]
     if _is_white(head):
         return Pretty(b"", "text", partial=True)

@@ -15,7 +15,7 @@ from aom_tui.render.clean import clean, clean_line
 from aom_tui.render.document.location import key_of, path_step
 from aom_tui.render.table.column_order import is_state
 from aom_tui.render.table.column_widths import line_width
-from aom_tui.render.table.columns import SAMPLE
+from aom_tui.render.table.columns import SAMPLE, Column
 from aom_tui.render.table.grid import Grid, grid
 from aom_tui.render.table.sources import SCALAR_SOURCE, Way, sources, spans, way_path
 from aom_tui.render.table.text_table import NARROW, text_table
@@ -62,6 +62,19 @@ def main_table(data: bytes, now: datetime) -> MainTable:
     if made is None:  # there is at least LONE
         raise ValueError(first.path)
     return MainTable(_with_all_columns(made), first.path, tuple(others))
+
+
+def as_sent(made: Grid) -> Sequence[Column]:
+    """The columns in the order in which the reply has them: programs read them, to which none tells more than another.
+
+    Those of points have no such order: what tells the series stands above its points.
+    """
+    if made.source.kind not in ("list", "scalars"):
+        return made.columns
+    rows = (made.rows.row(number) for number in range(min(len(made.rows), SAMPLE)))
+    by_name = {column.name: column for column in made.columns}
+    first = dict.fromkeys(name for row in rows for name in row if name in by_name)
+    return [by_name[name] for name in (*first, *(name for name in by_name if name not in first))]
 
 
 def main_list(data: bytes) -> MainList | None:

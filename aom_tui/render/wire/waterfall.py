@@ -45,6 +45,8 @@ def phases(timings: Timings) -> Iterator[Phase]:
     if timings.first_byte is not None:
         yield Phase(_("wait"), at, max(timings.first_byte - at, 0.0))
         yield Phase(_("read"), timings.first_byte, max(timings.total - timings.first_byte, 0.0))
+    elif timings.ready is not None and timings.total > at:  # the request was on its way, and nothing came
+        yield Phase(_("wait"), at, timings.total - at)
 
 
 def waterfall(rows: Iterable[tuple[str, Exchange]], width: int) -> Iterator[str]:

@@ -33,7 +33,7 @@ def next_cut(data: Bytes, at: int, size: int) -> Cut:
 
 def last_cut(piece: bytes) -> Cut | None:
     """Return the piece up to the last comma outside of strings, or one between two containers near it; None without."""
-    parts = _outside_and_inside(piece)
+    parts = outside_and_inside(piece)
     comma = -1
     at = len(piece)
     for index in range(len(parts) - 1, -1, -1):
@@ -52,7 +52,7 @@ def last_cut(piece: bytes) -> Cut | None:
     return Cut(piece[:comma], b"".join(outside).translate(None, _ALL_BUT_BRACKETS))
 
 
-def _outside_and_inside(piece: bytes) -> list[bytes]:
+def outside_and_inside(piece: bytes) -> list[bytes]:
     """Return what is outside and inside of strings, by turns, each as long as it was sent; without the quotes."""
     if b"\\" in piece:
         piece = piece.replace(rb"\\", b"__").replace(rb"\"", b"__")

@@ -13,7 +13,16 @@ from typing import TypeVar
 from msgspec import Struct
 
 from aom_tui.language import _
-from aom_tui.session.body.json_cuts import BETWEEN_CONTAINERS, CLOSERS, TAIL, Cut, last_cut, next_cut, unmatched
+from aom_tui.session.body.json_cuts import (
+    BETWEEN_CONTAINERS,
+    CLOSERS,
+    TAIL,
+    Cut,
+    last_cut,
+    next_cut,
+    outside_and_inside,
+    unmatched,
+)
 from aom_tui.session.body.spool import Bytes
 from aom_tui.session.concurrency.loop_priority import yield_to_loop
 
@@ -25,7 +34,8 @@ SLICE = 64 * 1024
 DEEPEST = 900
 """Levels; readers of JSON give up at some 1,000."""
 
-_BOM = b"\xef\xbb\xbf"
+BOM = b"\xef\xbb\xbf"
+"""What some begin a text in UTF-8 with."""
 
 
 def begins_as_json(text: Bytes) -> bool:
@@ -61,7 +71,28 @@ class Slice(Struct, frozen=True):
         said = _POSITION.sub("", str(error)).strip().removeprefix("JSON is malformed: ")
         if "truncated" in said:
             return NotJson(_("it ends too early"), self.start + len(self.text) - self.head - self.closed)
-        return NotJson(_MESSAGES.get(said, said), self.start + max(int(found[1]) - self.head, 0) if found else -1)
+        at = int(found[1]) if found else -1
+        if said == "invalid character":
+            at = _literal_before(self.text, at)
+        return NotJson(_MESSAGES.get(said, said), self.start + max(at - self.head, 0) if found else -1)
+
+
+def _literal_before(text: bytes, at: int) -> int:
+    """Where the value begins that is nearly `true`, `false` or `null`.
+
+    msgspec's formatter refuses it one byte later, its decoder as many as the right word has.
+    """
+    for back, initials in ((1, b"tfn"), (4, b"tn"), (5, b"f")):
+        begin = at - back
+        before = text[max(begin - _FAR, 0) : max(begin, 0)].rstrip()
+        if begin >= 0 and text[begin] in initials and before[-1:] in (b"", b":", b",", b"["):
+            is_in_text = len(outside_and_inside(text[:begin])) % 2 == 0
+            return at if is_in_text else begin
+    return at
+
+
+_FAR = 256
+"""Bytes of white space before a value that are looked over."""
 
 
 _MESSAGES = {
@@ -87,7 +118,7 @@ def sliced(data: Bytes, read: Callable[[Slice], T], size: int = SLICE) -> Iterat
     Raises NotJson, and RecursionError for too many levels. Most slices are cut where a cut is likely; that `read` takes
     them proves it right, since a wrong one leaves a text or a bracket open. The others are cut by reading them.
     """
-    at = len(_BOM) if data[:3] == _BOM else 0
+    at = len(BOM) if data[:3] == BOM else 0
     opened = b""
     while True:
         found = _guessed_slice(data, at, size, opened, read)
@@ -148,7 +179,7 @@ _LONGEST_COLUMN = 1024**2
 
 def first_slice(head: bytes) -> Slice | None:
     """Return what can be read of a text by its beginning; None where that is nothing."""
-    at = len(_BOM) if head[:3] == _BOM else 0
+    at = len(BOM) if head[:3] == BOM else 0
     cut = last_cut(head[at:])
     still_open = unmatched(cut.brackets) if cut else b""
     if cut is None or not _OPEN.fullmatch(still_open) or len(still_open) > DEEPEST:

@@ -55,6 +55,15 @@ class BodyReader:
     async def take(self, encoding: str, pieces: AsyncIterator[bytes]) -> None:
         """Read all pieces. Raises UnusableReply for a body too large, damaged, cut off or in another encoding."""
         unpacker = None if encoding in ("identity", "") else _Unpacker(encoding)
+        try:
+            await self._take(unpacker, pieces)
+        finally:
+            if self._arrivals:
+                self._arrivals.ended()
+        if unpacker and self._packed and (fault := unpacker.fault):
+            raise fault
+
+    async def _take(self, unpacker: "_Unpacker | None", pieces: AsyncIterator[bytes]) -> None:
         async for raw in pieces:
             self._packed += len(raw)
             for piece in unpacker.pieces(raw) if unpacker else (raw,):
@@ -62,8 +71,6 @@ class BodyReader:
                 self._check()
             if self._arrivals:
                 self._arrivals.report(self, self._spool.beginning)
-        if unpacker and self._packed and (fault := unpacker.fault):
-            raise fault
 
     def body(self) -> Bytes:
         """What has come of the body."""

@@ -8,7 +8,7 @@ from aom_tui.language import _, commas, sentences
 from aom_tui.session.cause import Cause, ForgetCredential, Remedy, SignAgain, Wait
 from aom_tui.session.exchange import FailureKind
 from aom_tui.session.login.refusals import MAX_REFUSALS, REST_PERIOD
-from aom_tui.session.signing.canonical import first_difference, told_by_server
+from aom_tui.session.signing.canonical import difference_to_sign, first_difference, told_by_server
 from aom_tui.session.signing.signature import MAX_SKEW
 from aom_tui.session.symptoms.scene import Scene, clock, documented, likely, shown, span
 
@@ -139,15 +139,22 @@ def _key(scene: Scene) -> Iterator[Cause]:
 
 
 def _compared(scene: Scene) -> Cause | None:
-    """What the server's canonical request shows beside ours; None where it tells none, as the real gateway."""
-    if told_by_server(scene.exchange) is None:
+    """What the server's own shows beside what we have signed; None where it tells nothing, as the real gateway."""
+    told, of_request = told_by_server(scene.exchange), first_difference(scene.exchange)
+    if told.canonical_request is None and told.string_to_sign is None:
         return None
-    difference = first_difference(scene.exchange)
-    if difference is None:
+    if of_request is not None:
+        advice = _("Wire shows both. Look for a proxy that changes requests.")
+        return shown(_("The request was changed on its way."), of_request.words, advice)
+    to_sign = difference_to_sign(scene.exchange)
+    if to_sign is not None:
+        advice = _("Wire shows both. The SK may be right: look for a proxy, or a gateway that signs by other rules.")
+        return shown(_("The server makes another string to sign."), to_sign.words, advice)
+    if told.canonical_request is None:
+        evidence = _("The server's string to sign is the same as ours, so the key behind it must be another.")
+    else:
         evidence = _("The server's canonical request is the same as ours, so the key behind it must be another.")
-        return shown(_("The SK is wrong."), _counted(scene, evidence), *_again(scene))
-    advice = _("Wire shows both. Look for a proxy that changes requests.")
-    return shown(_("The request was changed on its way."), difference.words, advice)
+    return shown(_("The SK is wrong."), _counted(scene, evidence), *_again(scene))
 
 
 def _counted(scene: Scene, evidence: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from msgspec import Struct
 from textual.app import App
 
-from aom_tui.language import _, original
+from aom_tui.language import _, ngettext, original
 from aom_tui.private_file import write_private
 from aom_tui.private_folder import private_folder
 from aom_tui.problem import InvalidInput
@@ -41,7 +41,11 @@ class Rung(Struct, frozen=True):
         """`body copied (1,024 characters): terminal clipboard (OSC 52), and /home/me/.../copy-ListSeries-body.txt`."""
         where = _("{way}, and {file}") if self.file else _("{way}; no file could be written")
         where = where.format(way=self.way, file=self.file)
-        said = _("{label} copied ({characters} characters): {where}")
+        said = ngettext(
+            "{label} copied ({characters} character): {where}",
+            "{label} copied ({characters} characters): {where}",
+            self.characters,
+        )
         return said.format(label=self.label, characters=f"{self.characters:,}", where=where)
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from textual.worker import Worker
 
 from aom_tui.language import _
@@ -65,6 +66,11 @@ class ReplyDrawing:
         self._pane.switch.display()
         self._drawn = View.BODY
         self._pane.document_view.show(page.document, page.language)
+
+    def extend_head(self, page: "Page") -> None:
+        """Show more of a body that is still arriving; nothing that is visible moves."""
+        self.pages.made[View.BODY] = page
+        self._pane.document_view.extend(page.document)
 
     # -- texts
 
@@ -139,10 +145,13 @@ class ReplyDrawing:
         if sees_cursor:
             text.follow_cursor()
 
-    def resume(self, exchange: Exchange, reading: Reading) -> None:
-        """Show the body anew from where its beginning was being read."""
-        self.pages.readings[View.BODY] = reading
-        self.draw(exchange, keep_place=False)
+    def resume(self, begun: Reading) -> None:
+        """Show the body from where its beginning was being read; who has not moved sees what the whole opens with."""
+        if self._drawn is not View.BODY:
+            return
+        page = self.pages.made[View.BODY]
+        if not page.query and (begun.cursor.row or begun.top.place):
+            self._pane.document_view.show(page.document, page.language, replace(begun, folding=None))
 
     # -- Table and Chart
 

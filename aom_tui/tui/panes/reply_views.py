@@ -10,7 +10,7 @@ from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _, sentence, sentences
 from aom_tui.render.document.document import Document
 from aom_tui.render.document.location import Locator
-from aom_tui.render.document.pretty import Pretty, pretty, preview
+from aom_tui.render.document.pretty import MADE_AT_ONCE, Pretty, beginning, pretty, preview
 from aom_tui.render.explanation import why
 from aom_tui.render.explanation_text import explanation_text
 from aom_tui.render.nothing_found import nothing_found
@@ -55,7 +55,9 @@ def first_page(exchange: Exchange, width: int, catalogue: Catalogue | None = Non
         return Page(text_page(_("There is no reply. 5 says why, 4 shows what was sent.")).document)
     if exchange.kept and exchange.kept.reply_body == "none":
         return _with_note(Page(text_page(_unkept(exchange.kept)).document), exchange)
-    page = _with_note(head_page(exchange.reply, width), exchange)
+    body, content_type = _body(exchange)
+    shown = preview(body, content_type) or pretty(body, content_type)
+    page = _with_note(_page(without_secrets(shown), width), exchange)
     said = nothing_found(exchange, catalogue) if catalogue else ""
     return replace(page, note=said) if said and not page.note else page
 
@@ -76,9 +78,13 @@ def _with_note(page: Page, exchange: Exchange) -> Page:
 
 
 def head_page(reply: Reply, width: int) -> Page:
-    """The same of a reply that may still be on its way."""
-    body, content_type = reply.body, reply.header("Content-Type")
-    return _page(without_secrets(preview(body, content_type) or pretty(body, content_type)), width)
+    """What has come of a reply that is still on its way, or its first 64 KB."""
+    return _page(without_secrets(beginning(reply.body, reply.header("Content-Type"))), width)
+
+
+def is_made_at_once(reply: Reply) -> bool:
+    """Whether `first_page` has all of it."""
+    return len(reply.body) <= MADE_AT_ONCE
 
 
 async def whole_page(exchange: Exchange, width: int) -> Page:

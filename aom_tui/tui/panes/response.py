@@ -213,12 +213,12 @@ class ResponsePane(ReportsWorkerFailures, BlankVertical):
         for line in self.query(FilterLine):
             line.close()
         head, text = self.head.page, self.document_view
-        begun = text.reading if head else None
+        begun = text.reading
         self.head_shown = False
         self._show_exchange(before, exchange)
         self.head.forget()
-        if head and begun and exchange and self.view is View.BODY and head.document is not text.document:
-            self.drawing.resume(exchange, begun)
+        if head and exchange and head.document is not text.document:
+            self.drawing.resume(begun)
         if self.pages.shown is self.pages.body:  # else what is on screen is still what the sign is of
             self.filter.show_sign()
         if before is None and exchange is not None:  # drawn before anything is loaded that may be asked for next
