@@ -33,6 +33,12 @@ def number_meaning(catalogue: Catalogue, operation_id: str | None, path: Sequenc
     return elsewhere.pop() if len(elsewhere) == 1 else ""
 
 
+def read_group(catalogue: Catalogue, operation_id: str) -> None:
+    """Read what the operation's group documents, so that `number_meaning` has it at hand: some 30 ms, for a thread."""
+    if operation := catalogue.operations.get(operation_id):
+        _of_group(catalogue, operation.group)
+
+
 def _documented(description: str) -> Mapping[str, str]:
     """By number its part of a description: `2 major`, `0 means never`, `0为只通知一次`."""
     return {number: meaning.strip() for number, meaning in _PART.findall(of_the_api(description))}

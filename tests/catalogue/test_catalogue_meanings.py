@@ -5,6 +5,12 @@ import os
 import subprocess
 import sys
 
+import pytest
+
+from aom_tui.catalogue import meanings
+from aom_tui.catalogue.load import load_catalogue
+from aom_tui.catalogue.meanings import number_meaning, read_group
+
 PROGRAM = """
 import json
 from aom_tui.catalogue.load import load_catalogue
@@ -41,3 +47,13 @@ def _asked(language: str) -> list[str]:
 def test_numbers_mean_what_the_documents_say_in_both_languages() -> None:
     said = zip(_asked("C.UTF-8"), _asked("zh_CN.UTF-8"), strict=True)
     assert dict(zip(EXPECTED, said, strict=True)) == EXPECTED
+
+
+def test_a_group_that_was_read_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def reads(*_: object) -> None:
+        raise AssertionError
+
+    catalogue = load_catalogue()
+    read_group(catalogue, "ListAlarmRule")
+    monkeypatch.setattr(meanings, "fields", reads)
+    assert number_meaning(catalogue, "ListAlarmRule", ("elsewhere", "alarm_level"), "2") == "major"

@@ -7,7 +7,7 @@ be copied, saved and used of it is in `contents`.
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -35,7 +35,7 @@ from aom_tui.tui.panes.reply_pages import ReplyPages
 from aom_tui.tui.panes.reply_title import ReplyTitle, View, ViewChosen, ViewTabs
 from aom_tui.tui.panes.search_line import SearchLine
 from aom_tui.tui.panes.view_switch import ViewSwitch
-from aom_tui.tui.runtime.preloading import AFTER, preload_other_views
+from aom_tui.tui.runtime.preloading import AFTER, preload_for_reading
 from aom_tui.tui.runtime.worker_failures import ReportsWorkerFailures
 from aom_tui.tui.widgets.blank_containers import BlankVertical
 from aom_tui.tui.widgets.bottom_line import BottomLine
@@ -221,7 +221,8 @@ class ResponsePane(ReportsWorkerFailures, BlankVertical):
             self.drawing.resume(begun)
         if self.pages.shown is self.pages.body:  # else what is on screen is still what the sign is of
             self.filter.show_sign()
-        if before is None and exchange is not None:  # drawn before anything is loaded that may be asked for next
+        is_another = before is None or (exchange is not None and operation_of(before) != operation_of(exchange))
+        if exchange is not None and is_another:  # drawn before anything is loaded that may be asked for next
             self.set_timer(AFTER, self._load_ahead)
 
     def _show_exchange(self, before: Exchange | None, exchange: Exchange | None) -> None:
@@ -246,7 +247,8 @@ class ResponsePane(ReportsWorkerFailures, BlankVertical):
             self.set_timer(AFTER, self._load_ahead)
         else:
             words = _("load the other views")
-            self.run_worker(preload_other_views, thread=True, group="ahead", description=words, exit_on_error=False)
+            work = partial(preload_for_reading, self.catalogue, self.operation)
+            self.run_worker(work, thread=True, group="ahead", description=words, exit_on_error=False)
 
     def watch_catalogue(self) -> None:
         """Codes have a meaning now, and parts of messages."""

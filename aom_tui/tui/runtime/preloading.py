@@ -1,6 +1,10 @@
 """Imports that are made ahead in a thread, while nobody waits for them."""
 
 from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from aom_tui.catalogue.model import Catalogue, Operation
 
 LOADED = (
     "aom_tui.tui.actions.filtering",
@@ -40,8 +44,17 @@ def preload_first_reply() -> None:
     spans("{}", "json")
 
 
+def preload_for_reading(catalogue: "Catalogue | None", operation: "Operation | None") -> None:
+    """Load what reading a reply of that operation may ask for. For a thread, while one begins to read."""
+    preload_other_views()
+    from aom_tui.catalogue.meanings import read_group
+
+    if catalogue and operation:
+        read_group(catalogue, operation.id)
+
+
 def preload_other_views() -> None:
-    """Load the other views. For a thread, while one reads a first reply: between two imports the loop gets its turn."""
+    """Load the other views; between two imports the loop gets its turn."""
     for name in LOADED:
         import_module(name)
     from aom_tui.render.document.display_text import is_displayed_as_is
