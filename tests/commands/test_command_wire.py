@@ -59,7 +59,8 @@ def test_a_query_with_raw_gives_texts_without_quotes_for_a_script(here: Here) ->
     one = here.run("call", "ListSeries", "series[0][namespace]=PAAS.NODE", "--query", "meta_data.offset", "-o", "raw")
     assert one.out == "0\n"
     wrong = here.run("call", "ShowAlarmRule", "alarm_rule_id=4711", "--query", "x", "-o", "raw")
-    assert (wrong.status, wrong.out[:1]) == (4, "{")
+    assert (wrong.status, wrong.out) == (4, ""), "a refusal is no part that was asked for"
+    assert "-o wire` shows what came" in wrong.err
 
 
 def test_the_repl_shows_the_last_call_without_sending_again(here: Here) -> None:
