@@ -142,6 +142,7 @@ async def test_an_iam_user_from_the_first_start_to_the_first_reply(
         assert at(pilot) == "history"
         fill(pilot, history="full")
         assert password not in shown(pilot)
+        assert "has Profile: change, whose last page lifts that (write calls)." in shown(pilot)
         await press(pilot, "f5")
         assert bench(pilot).auth.profile == "mine"
         assert bench(pilot).auth.read_only
