@@ -20,6 +20,7 @@ from wizard import at, fill, press, shown
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import StepName, Success
+from aom_tui.setting_edits import set_default, write_profile
 from aom_tui.settings import Folders, load_settings
 from aom_tui.tui.app import AomApp
 from aom_tui.tui.auth_state import token_words
@@ -64,6 +65,11 @@ def spread(folder: Path) -> str:
     """All that lies in the folders, but the tokens."""
     files = [each for each in folder.rglob("*") if each.is_file()]
     return "\n".join(each.read_bytes().decode("latin-1") for each in files)
+
+
+def remarks(pilot: Pilot[int]) -> str:
+    """What the page says beside its rows; over a wide screen, lines of the workbench stand between them."""
+    return " ".join(str(line.content) for line in pilot.app.screen.query(".remark").results(Static))
 
 
 async def begun(pilot: Pilot[int], letter: str) -> None:
@@ -142,8 +148,12 @@ async def test_an_iam_user_from_the_first_start_to_the_first_reply(
         assert at(pilot) == "history"
         fill(pilot, history="full")
         assert password not in shown(pilot)
-        assert "has Profile: change, whose last page lifts that (write calls)." in shown(pilot)
+        assert "has Profile: change, whose last page lifts that (write calls)." in remarks(pilot)
+        assert "It is the first, so new windows and commands will start with it." in remarks(pilot)
         await press(pilot, "f5")
+        assert [note.message for note in pilot.app._notifications] == [
+            "mine is the default now: new windows and commands start with it"
+        ]
         assert bench(pilot).auth.profile == "mine"
         assert bench(pilot).auth.read_only
         await press(pilot, "s")
@@ -158,6 +168,26 @@ async def test_an_iam_user_from_the_first_start_to_the_first_reply(
     assert 'history = "full"' in written(tmp_path)
     assert 'default_profile = "mine"' in written(tmp_path)
     assert password not in spread(tmp_path)
+
+
+@pytest.mark.parametrize("default", [None, "other"])
+async def test_a_further_profile_is_for_its_window_alone(
+    tmp_path: Path, sandbox_line: Mapping[str, str], default: str | None
+) -> None:
+    window = app(tmp_path)
+    write_profile(window.options.settings, "other", {"region": "cn-north-4"})
+    if default:
+        set_default(window.options.settings, default)
+    async with window.run_test(size=(80, 24), notifications=True) as pilot:
+        await begun(pilot, "t")
+        fill(pilot, **place(sandbox_line), secret="a token")
+        await press(pilot, "tab", "tab", "tab", "tab", "end", "enter", "f5")
+        fill(pilot, name="mine")
+        assert "It is the first" not in remarks(pilot)
+        await press(pilot, "f5")
+        assert bench(pilot).auth.profile == "mine"
+        assert not pilot.app._notifications
+    assert load_settings(Folders(tmp_path / "config", tmp_path, tmp_path)).default_profile == default
 
 
 @pytest.mark.parametrize(("project", "note"), [("", "cached"), ("cn-north-4_staging", "new")])

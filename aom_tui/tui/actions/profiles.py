@@ -12,7 +12,6 @@ from aom_tui.language import _, commas, ngettext
 from aom_tui.problem import place_words
 from aom_tui.session.concurrency.threads import run_in_thread
 from aom_tui.session.profiles.resolve import SANDBOX, has_profile, proposed_profile
-from aom_tui.setting_edits import set_default
 from aom_tui.settings import CONFIG, Settings, load_settings
 from aom_tui.tui.options import AppOptions
 
@@ -110,21 +109,27 @@ def wizard_actions(options: AppOptions, window_session: "WindowSession") -> "Wiz
     def check(new: "ProfileForm") -> None:
         check_plain_http(trial_profile(settings, catalogue, new))
 
-    def keep(new: "ProfileForm", token: "Token | None") -> None:
-        keep_it = save_new if new.before is None else save_change
-        keep_it(settings, catalogue, new)
+    def is_first() -> bool:
+        return load_settings(settings.folders).has_no_profile
+
+    def keep(new: "ProfileForm", token: "Token | None") -> bool:
+        is_default = new.before is None and save_new(settings, catalogue, new)
+        if new.before is not None:
+            save_change(settings, catalogue, new)
         secret = new.secret or (asked.get(new.name) if new.keeps_secret else None)
         is_asked = new.entry().get("source") == "prompt" and not new.security_token
         window_session.typed = (new.name, secret) if is_asked and secret else None
         if token and secret:
             made = proposed_profile(settings, catalogue, new.name, new.entry())
             save_token(settings, made, secret, token)
+        return is_default
 
-    return WizardActions(catalogue.regions, try_out, check, keep, system_keyring.trouble)
+    return WizardActions(catalogue.regions, try_out, check, keep, system_keyring.trouble, is_first)
 
 
 async def join_class(settings: Settings, catalogue: Callable[[], Catalogue], code: str, name: str) -> None:
     """Take the seat of that code, as a profile; the first one becomes the default. Raises InvalidInput."""
+    from aom_tui.session.profile_setup.save import default_if_first
     from aom_tui.session.sandbox_client.join import take_seat
     from aom_tui.session.sandbox_client.join_code import read_code
     from aom_tui.session.sandbox_client.seat_profile import check_free, keep_seat
@@ -132,8 +137,7 @@ async def join_class(settings: Settings, catalogue: Callable[[], Catalogue], cod
     def keep() -> None:
         now = load_settings(settings.folders)
         keep_seat(now, catalogue(), name, seat)
-        if now.default_profile is None:
-            set_default(now, name)
+        default_if_first(now, name)
 
     check_free(await asyncio.to_thread(load_settings, settings.folders), name)
     seat = await take_seat(read_code(code), seconds=JOIN_SECONDS)

@@ -4,6 +4,7 @@ The last page writes; Esc goes a page back, and nothing typed is lost.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from typing import ClassVar, cast
@@ -42,10 +43,12 @@ class WizardActions(Struct, frozen=True):
     """One login. Raises InvalidInput for what cannot be tried."""
     check: Callable[[ProfileForm], None]
     """Whether it could be tried at all. Raises InvalidInput."""
-    keep: Callable[[ProfileForm, Token | None], None]
-    """With the token of the test, if there is one. Blocks. Raises InvalidInput."""
+    keep: Callable[[ProfileForm, Token | None], bool]
+    """With the token of the test, if any; says whether the profile is the default now. Blocks. Raises InvalidInput."""
     keyring_trouble: Callable[[], str]
     """Why there is no keyring; empty where there is one. Blocks."""
+    is_first: Callable[[], bool]
+    """Whether there is no profile yet. Blocks."""
 
 
 PROJECT_LATER = _("The next page asks which project: go on without a test, then come back and test.")
@@ -73,6 +76,8 @@ class NewProfileForm(Dialog[str]):
             self.title_text = _("Change profile {name}").format(name=new.name)
         self._tried = TrialResult()
         self._no_keyring = ""
+        self._is_first = False
+        """Whether a new profile becomes the default."""
         self._behind: list[Callable[[], WizardPage]] = []
         """What makes the pages before this one."""
         self._shown: Callable[[], WizardPage] = self._credential_page
@@ -85,11 +90,14 @@ class NewProfileForm(Dialog[str]):
         yield self._credential_page()
 
     def on_mount(self) -> None:
-        """Ask for the keyring in a worker: the answer takes its time."""
+        """Look for keyring and profiles in a worker: the answers take their time."""
         self.set_focus(self.query_one(OptionList))
-        self.run_worker(self._ask_keyring(), description=_("look for a keyring"), exit_on_error=False)
+        self.run_worker(self._look(), description=_("look for a keyring"), exit_on_error=False)
 
-    async def _ask_keyring(self) -> None:
+    async def _look(self) -> None:
+        if self._new.before is None:
+            with suppress(InvalidInput):  # saving says it
+                self._is_first = await run_in_thread(self._do.is_first)
         self._no_keyring = await run_in_thread(self._do.keyring_trouble)
 
     # -- from page to page
@@ -187,7 +195,7 @@ class NewProfileForm(Dialog[str]):
             owner = new.values.get("domain", "") if new.login_method == "user" else new.login_method
             proposed = "-".join(filter(None, (owner, new.values.get("region", ""))))
             new = replace(new, values={**new.values, "name": proposed})
-        return SavePage(new, self._no_keyring)
+        return SavePage(new, self._no_keyring, is_first=self._is_first)
 
     def _who(self) -> str:
         """Return who the test has shown one to be; empty for a profile that was not tested."""
@@ -253,8 +261,11 @@ class NewProfileForm(Dialog[str]):
 
     async def _keep(self) -> None:
         try:
-            await run_in_thread(partial(self._do.keep, self._new, self._tried.token))
+            is_default = await run_in_thread(partial(self._do.keep, self._new, self._tried.token))
         except InvalidInput as error:
             await self._refuse(error)
         else:
+            if is_default:
+                said = _("{name} is the default now: new windows and commands start with it")
+                self.notify(said.format(name=self._new.name))
             self.dismiss(self._new.name)

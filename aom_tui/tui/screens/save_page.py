@@ -28,9 +28,9 @@ class SavePage(WizardPage):
 
     go_on = "save"
 
-    def __init__(self, new: ProfileForm, no_keyring: str) -> None:
+    def __init__(self, new: ProfileForm, no_keyring: str, *, is_first: bool) -> None:
         super().__init__()
-        self._new, self._no_keyring = new, no_keyring
+        self._new, self._no_keyring, self._is_first = new, no_keyring, is_first
 
     def compose(self) -> ComposeResult:
         """The rows."""
@@ -54,6 +54,8 @@ class SavePage(WizardPage):
         if self._new.before is None:
             said = sentences(_("A new profile is read-only"), with_keys(REMEDIES[Lack.RIGHTS]))
             yield Line(said, classes="remark")
+        if self._is_first:
+            yield Line(_("It is the first, so new windows and commands will start with it."), classes="remark")
         yield WayList(SAVE)
 
     def _of_secret(self) -> Iterator[FormRow | Line]:
