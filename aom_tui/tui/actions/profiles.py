@@ -5,8 +5,6 @@ from collections.abc import Callable, Mapping
 from os import sep
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _, commas, ngettext
 from aom_tui.problem import place_words
@@ -17,8 +15,6 @@ from aom_tui.tui.options import AppOptions
 
 if TYPE_CHECKING:
     from aom_tui.session.profile_setup.form import ProfileForm
-    from aom_tui.session.profile_setup.trial import TrialResult
-    from aom_tui.session.secret import Secret
     from aom_tui.session.token import Token
     from aom_tui.tui.actions.window_session import WindowSession
     from aom_tui.tui.screens.new_profile import WizardActions
@@ -85,26 +81,12 @@ def wizard_actions(options: AppOptions, window_session: "WindowSession") -> "Wiz
     """Return what the profile wizard can do, for the window of that session."""
     from aom_tui.session.login import system_keyring
     from aom_tui.session.profile_setup.checks import check_plain_http, trial_profile
-    from aom_tui.session.profile_setup.edit import with_stored_secret
     from aom_tui.session.profile_setup.save import save_change, save_new, save_token
-    from aom_tui.session.profile_setup.trial import try_profile
+    from aom_tui.tui.actions.profile_trials import ProfileTrials
     from aom_tui.tui.screens.new_profile import WizardActions
 
     catalogue, settings = options.catalogue(), options.settings
-    asked: dict[str, Secret] = {}
-    """By the name of a profile that is changed, the secret that was asked for to try it, and was right."""
-
-    async def try_out(new: "ProfileForm") -> "TrialResult":
-        now = await asyncio.to_thread(load_settings, settings.folders)
-        ask, environ = window_session.ask_in_dialog, options.environ
-        if new.keeps_secret and new.name in asked:
-            new = replace(new, secret=asked[new.name])
-        whole = await run_in_thread(lambda: with_stored_secret(now, catalogue, new, environ, ask))
-        tried = await try_profile(now, catalogue, whole, environ, ask)
-        asked.pop(new.name, None)
-        if whole.secret and not tried.problem:
-            asked[new.name] = whole.secret
-        return tried
+    trials = ProfileTrials(options, window_session)
 
     def check(new: "ProfileForm") -> None:
         check_plain_http(trial_profile(settings, catalogue, new))
@@ -116,7 +98,7 @@ def wizard_actions(options: AppOptions, window_session: "WindowSession") -> "Wiz
         is_default = new.before is None and save_new(settings, catalogue, new)
         if new.before is not None:
             save_change(settings, catalogue, new)
-        secret = new.secret or (asked.get(new.name) if new.keeps_secret else None)
+        secret = new.secret or (trials.asked.get(new.name) if new.keeps_secret else None)
         is_asked = new.entry().get("source") == "prompt" and not new.security_token
         window_session.typed = (new.name, secret) if is_asked and secret else None
         if token and secret:
@@ -124,7 +106,7 @@ def wizard_actions(options: AppOptions, window_session: "WindowSession") -> "Wiz
             save_token(settings, made, secret, token)
         return is_default
 
-    return WizardActions(catalogue.regions, try_out, check, keep, system_keyring.trouble, is_first)
+    return WizardActions(catalogue.regions, trials.try_out, check, keep, system_keyring.trouble, is_first)
 
 
 async def join_class(settings: Settings, catalogue: Callable[[], Catalogue], code: str, name: str) -> None:
