@@ -28,6 +28,7 @@ from aom_tui.tui.options import AppOptions
 from aom_tui.tui.panes.param_row import ParamRow
 from aom_tui.tui.screens.auth import AuthScreen
 from aom_tui.tui.screens.choice import Choice
+from aom_tui.tui.screens.confirm import Confirm
 from aom_tui.tui.screens.new_profile import NewProfileForm
 from aom_tui.tui.screens.password import AskSecret
 from aom_tui.tui.widgets.field import Field
@@ -217,7 +218,28 @@ async def test_esc_goes_a_page_back_and_loses_nothing(tmp_path: Path) -> None:
         rows = {row.asked.name: row.value for row in pilot.app.screen.query(FormRow)}
         assert (rows["access_key"], rows["secret"]) == ("AKTYPED", "SKTYPED")
         await press(pilot, "escape", "escape")
-        assert not isinstance(pilot.app.screen, NewProfileForm)
+        assert isinstance(pilot.app.screen, Confirm)
+        assert "Leave it? What was typed on its pages is lost." in shown(pilot)
+        await press(pilot, "n", "enter")
+        rows = {row.asked.name: row.value for row in pilot.app.screen.query(FormRow)}
+        assert rows["access_key"] == "AKTYPED", "the cursor stands on the way that was taken"
+        await press(pilot, "escape", "escape", "y")
+        assert len(pilot.app.screen_stack) == 1
+
+
+async def test_who_has_typed_nothing_leaves_at_once(tmp_path: Path) -> None:
+    async with app(tmp_path).run_test(size=(80, 24), notifications=True) as pilot:
+        await begun(pilot, "k")
+        await press(pilot, "escape", "escape")
+        assert len(pilot.app.screen_stack) == 1
+
+
+async def test_the_head_says_what_one_logs_in_with(tmp_path: Path) -> None:
+    async with app(tmp_path).run_test(size=(80, 24), notifications=True) as pilot:
+        await begun(pilot, "k")
+        assert "── New profile: an access key (AK/SK) ──" in shown(pilot)
+        await press(pilot, "escape")
+        assert "── New profile ──" in shown(pilot)
 
 
 async def test_an_access_key_is_tried_by_a_signed_list_of_projects(

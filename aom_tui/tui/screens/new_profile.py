@@ -1,6 +1,6 @@
 """The wizard for a profile, page by page: for a new one, or for one that is changed.
 
-The last page writes; Esc goes a page back, and nothing typed is lost.
+The last page writes; Esc goes a page back, and nothing typed is lost. On the first page it leaves, and asks before.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -26,8 +26,9 @@ from aom_tui.session.profile_setup.form import LoginMethod, ProfileForm
 from aom_tui.session.profile_setup.trial import TrialResult
 from aom_tui.session.token import Token
 from aom_tui.tui.runtime.workers import deferred
-from aom_tui.tui.screens.credential_page import WAYS, CredentialPage, SsoPage
-from aom_tui.tui.screens.dialog import Dialog
+from aom_tui.tui.screens.confirm import Confirm
+from aom_tui.tui.screens.credential_page import WAYS, CredentialPage, SsoPage, way_words
+from aom_tui.tui.screens.dialog import Dialog, DialogTitle
 from aom_tui.tui.screens.identity_page import IDENTITY_SETTINGS, IdentityPage, mixed_words
 from aom_tui.tui.screens.project_page import ProjectPage
 from aom_tui.tui.screens.save_page import SavePage
@@ -82,6 +83,8 @@ class NewProfileForm(Dialog[str]):
         """What makes the pages before this one."""
         self._shown: Callable[[], WizardPage] = self._credential_page
         self._busy = False
+        self._has_typed = False
+        """Whether anything would be lost."""
         self._rows_with_problem: Sequence[str] = ()
         """What stood on the page when its problem was shown."""
 
@@ -111,10 +114,17 @@ class NewProfileForm(Dialog[str]):
         await content.remove_children()
         self._shown = make
         await content.mount(make())
+        self.query_one(DialogTitle).show(self._head())
         self.say(problem)
         for widget in self.query("FormRow Input, OptionList"):
             self.set_focus(widget)  # at once: what is typed next belongs there
             break
+
+    def _head(self) -> str:
+        """Return the title, behind the first page with what one logs in with."""
+        if isinstance(self._page, CredentialPage | SsoPage):
+            return self.title_text
+        return about(self.title_text, way_words(self._new.login_method))
 
     async def _go_to(self, make: Callable[[], WizardPage]) -> None:
         self._behind.append(self._shown)
@@ -128,7 +138,13 @@ class NewProfileForm(Dialog[str]):
         elif self._behind:
             self._new = self._page.put_in(self._new)
             self.call_later(self._show, self._behind.pop())
+        elif self._has_typed:
+            self.app.push_screen(Confirm(_("Leave it? What was typed on its pages is lost.")), self._left)
         else:
+            self.dismiss(None)
+
+    def _left(self, is_sure: bool | None) -> None:
+        if is_sure:
             self.dismiss(None)
 
     async def action_go_on(self) -> None:
@@ -151,6 +167,7 @@ class NewProfileForm(Dialog[str]):
     @on(Input.Changed)
     def _typed(self) -> None:
         """Clear the problem once its page is edited; `Changed` of what was typed before it was shown comes late."""
+        self._has_typed = True
         if not self._busy and self._page.typed() != self._rows_with_problem:
             self.say("")
 
