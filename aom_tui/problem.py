@@ -55,6 +55,8 @@ class Lack(StrEnum):
     PROFILE = "profile"
     VARIABLE = "variable"
     TIME = "time"
+    RIGHTS = "rights"
+    """The profile forbids it."""
 
 
 @dataclass(frozen=True, slots=True)

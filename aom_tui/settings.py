@@ -66,6 +66,11 @@ class Settings(Struct, frozen=True):
         return self.written.get(table, {}).get(name, TABLES[table][name].default)
 
     @property
+    def has_no_profile(self) -> bool:
+        """Whether nobody has made one yet, nor named a default."""
+        return not (self.profiles or self.faulty or self.default_profile)
+
+    @property
     def path(self) -> Path:
         """The settings file."""
         return self.folders.config / CONFIG

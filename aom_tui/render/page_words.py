@@ -18,13 +18,13 @@ def progress_words(progress: Progress) -> str:
     return _("{page}, {items}").format(page=page, items=said)
 
 
-def count_words(progress: Progress) -> str:
-    """`12 pages, 1,204 items`; `1,204 of 1,300 items` where the reply tells of more."""
+def count_words(progress: Progress, *, briefly: bool = False) -> str:
+    """`12 pages, 1,204 items`; `1,204 of 1,300 items` where the reply tells of more, `briefly` without that word."""
     pages = ngettext("{number} page", "{number} pages", progress.pages).format(number=f"{progress.pages:,}")
     if progress.total is None or progress.total == progress.items:
         items = ngettext("{number} item", "{number} items", progress.items)
     else:
-        items = _("{number} of {total} items")
+        items = _("{number} of {total}") if briefly else _("{number} of {total} items")
     said = items.format(number=f"{progress.items:,}", total=f"{progress.total or 0:,}")
     return _("{page}, {items}").format(page=pages, items=said)
 
@@ -40,6 +40,6 @@ def stitched_words(stitched: JoinedPages) -> str:
 
 
 def title_words(stitched: JoinedPages) -> str:
-    """The same for a title, where there is no room for the reason."""
-    counted = count_words(stitched.progress)
+    """The same for a title, where there is no room for the reason: `3 pages, 30 of 90, incomplete`."""
+    counted = count_words(stitched.progress, briefly=True)
     return counted if stitched.stop.is_whole else _("{counted}, incomplete").format(counted=counted)

@@ -55,3 +55,10 @@ class GivenToken(Struct, frozen=True):
 
 
 Credential = Password | AccessKey | GivenToken
+
+
+def secret_of(credential: Credential) -> Secret:
+    """Return the password, the SK or the token."""
+    match credential:
+        case Password(password=secret) | AccessKey(secret=secret) | GivenToken(token=secret):
+            return secret

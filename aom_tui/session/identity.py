@@ -9,7 +9,7 @@ from weakref import WeakSet
 
 from aom_tui.problem import InvalidInput
 from aom_tui.session.auth import Authentication, TokenAuthentication
-from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password
+from aom_tui.session.credentials import AccessKey, Credential, GivenToken, Password, secret_of
 from aom_tui.session.endpoints import plain_http_problem
 from aom_tui.session.exchange import Exchange
 from aom_tui.session.login.credential_holder import CredentialHolder
@@ -22,8 +22,9 @@ from aom_tui.session.network.connection import connection_options, proxy_for
 from aom_tui.session.network.deadline import Deadlines
 from aom_tui.session.network.service_clock import ServiceClock
 from aom_tui.session.own_requests import OwnRequests
-from aom_tui.session.profile import Profile
+from aom_tui.session.profile import CredentialRef, Profile
 from aom_tui.session.redaction.exchange_secrets import session_secrets
+from aom_tui.session.secret import Secret
 from aom_tui.session.signing.signatures import Signatures
 from aom_tui.session.storage.cache_keys import owner_of
 from aom_tui.session.token import Token, facts_of
@@ -134,6 +135,12 @@ class Identity:
     def is_at_hand(self) -> bool:
         """Whether a call can be made that nobody is asked a secret for."""
         return self._credential.value is not None or self.token is not None
+
+    def secret_for(self, reference: CredentialRef) -> Secret | None:
+        """The secret in memory where it is that of this reference; None for a temporary key, which has two."""
+        own = self._credential.value
+        is_same = own is not None and reference == self._profile.credential and not reference.temporary
+        return secret_of(own) if own is not None and is_same else None
 
     def can_sign_in(self) -> bool:
         """Whether there is a credential, or somebody who can be asked for it."""

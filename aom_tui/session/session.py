@@ -28,12 +28,13 @@ from aom_tui.session.network.deadline import Deadlines
 from aom_tui.session.network.service_clock import ServiceClock
 from aom_tui.session.network.transport import Received, Transport
 from aom_tui.session.own_requests import OwnRequests
-from aom_tui.session.profile import Profile
+from aom_tui.session.profile import CredentialRef, Profile
 from aom_tui.session.recording import Recording
 from aom_tui.session.redaction.exchange import redacting_arrivals
 from aom_tui.session.redaction.redact import PLACEHOLDER
 from aom_tui.session.request_factory import RequestFactory, has_own_credentials
 from aom_tui.session.sandbox_client.local_sandbox import Announcement
+from aom_tui.session.secret import Secret
 from aom_tui.session.sender import Sender
 from aom_tui.session.token import Token
 from aom_tui.session.writes import effect_of
@@ -119,6 +120,10 @@ class Session:
     def token(self) -> Token | None:
         """The token in use; None before the first login, and for an access key."""
         return self._identity.token
+
+    def secret_for(self, reference: CredentialRef) -> Secret | None:
+        """The secret in memory where it is that of this reference, so that nobody need type it again."""
+        return self._identity.secret_for(reference)
 
     @property
     def known_token(self) -> Token | None:

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from aom_tui.catalogue.model import Catalogue, Effect
 from aom_tui.language import _
-from aom_tui.problem import Problem
+from aom_tui.problem import Lack, Problem
 from aom_tui.session.draft import Draft
 from aom_tui.session.operations import documented_operation
 from aom_tui.session.profile import Profile
@@ -66,6 +66,7 @@ def judge(draft: Draft, catalogue: Catalogue, profile: Profile) -> Verdict:
                 name=profile.name, value=_word(effect)
             ),
             lifted_by(profile.name),
+            Lack.RIGHTS,
         )
     return Ask(thing, EFFECT_WORDS[effect]) if profile.guards_writes else Free()
 

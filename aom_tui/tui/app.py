@@ -96,7 +96,7 @@ class AomApp(App[int]):
         self._pause = pause
         self._keys = KeysInTurn(self)
         self._input_method = InputMethod(self)
-        self._stray_letters = StrayLetters()
+        self.stray_letters = StrayLetters()
         self.options = options
         self.connection = Connection(opener or session_opener(options), first_profile(options))
         self.clock = clock
@@ -182,7 +182,7 @@ class AomApp(App[int]):
         refused = refusal(*parsed_action(self, action, default_namespace or self, namespaces))
         if refused.why:
             self.notify(refused.why)
-            self._stray_letters.begin(refused.name, monotonic())
+            self.stray_letters.begin(refused.name, monotonic())
             return True
         return await super().run_action(action, default_namespace, namespaces)
 
@@ -205,7 +205,7 @@ class AomApp(App[int]):
             return
         if isinstance(event, events.Key):
             meant = self._input_method.translated(event)
-            if meant is None or (self._stray_letters.swallows(meant) and not is_field(self.focused)):
+            if meant is None or self._is_stray(meant):
                 return
             event = meant
             if self.has_class("-presentation"):
@@ -213,6 +213,16 @@ class AomApp(App[int]):
 
                 show_key(self, event)
         await super().on_event(event)
+
+    def _is_stray(self, key: events.Key) -> bool:
+        """Return whether the key is of a text that nobody takes here; the first one behind a field is told of."""
+        is_first, is_next = self.stray_letters.swallows_first(key), self.stray_letters.swallows(key)
+        if is_field(self.focused):
+            return False
+        if is_first:
+            said = _("{key} came right behind Enter and did nothing: Enter edits this row, {key} again acts as a key")
+            self.notify(said.format(key=key.character))
+        return is_first or is_next
 
     def on_passed(self) -> None:
         """Let the next key come: the one before has been handled."""

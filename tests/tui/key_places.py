@@ -224,7 +224,9 @@ def wizard(*ways: str) -> Open:
     """The wizard for a new profile, so many pages on."""
 
     async def open_it(app: AomApp) -> None:
-        actions = WizardActions({}, tried, lambda _new: None, lambda _new, _token: never(), lambda: "there is none")
+        actions = WizardActions(
+            {}, tried, lambda _new: None, lambda _new, _token: never(), lambda: "there is none", lambda: True
+        )
         form = NewProfileForm(actions)
         await app.push_screen(form, lambda _answer: None)
         for way in ways:

@@ -7,6 +7,7 @@ import pytest
 from bench_fakes import FakeSession, app_on, bench
 from form_fakes import START, WITH_QUERY, WITH_TIMES, app_with
 from idle import rest
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Static, TextArea
 
@@ -14,6 +15,8 @@ from aom_tui.catalogue.model import Catalogue
 from aom_tui.problem import InvalidInput, Lack, Problem
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Request
+from aom_tui.tui.app import AomApp
+from aom_tui.tui.keyboard.stray_letters import AFTER_FIELD, PAUSE, REPEAT_AFTER
 from aom_tui.tui.panes.body import BodyEditor
 from aom_tui.tui.panes.body_form import BodyForm
 from aom_tui.tui.panes.request_tabs import RequestTabs
@@ -196,7 +199,7 @@ async def test_one_undo_goes_back_through_form_and_text() -> None:
         await pilot.press("enter", "1", "2", "enter")
         formed = START[:-1] + ', "limit": 12}'
         assert body(pilot) == formed
-        await pilot.press("T")
+        await pilot.press("home", "T")
         await pilot.pause()
         area = pilot.app.screen.query_one(TextArea)
         assert area.has_focus
@@ -279,7 +282,7 @@ async def test_the_foot_line_names_what_works_at_this_moment() -> None:
         await go(pilot, "note")
         await pilot.press("enter")
         await pilot.pause()
-        assert foot(pilot).startswith("Esc leaves  Enter next row")
+        assert foot(pilot).startswith("Enter takes it, then letters act  Tab next field  Esc leaves")
         assert "skeleton" not in foot(pilot)
         await pilot.press("escape", "T")
         await pilot.pause()
@@ -288,6 +291,70 @@ async def test_the_foot_line_names_what_works_at_this_moment() -> None:
         await pilot.pause()
         assert "b skeleton" in foot(pilot)
         assert pilot.app.screen.query_one(RequestTabs).has_focus
+
+
+async def type_at(pilot: Pilot[int], key: str, time: float) -> None:
+    """A key as if it had been pressed at that time, monotonic seconds."""
+    event = events.Key(key, key)
+    event.time = time
+    pilot.app.post_message(event)
+    await rest(pilot)
+
+
+def left_at(pilot: Pilot[int]) -> float:
+    """When Enter left the field, as the app has noted."""
+    assert isinstance(pilot.app, AomApp)
+    time = pilot.app.stray_letters._left_field
+    assert time is not None
+    return time
+
+
+async def test_a_text_typed_behind_the_enter_that_leaves_a_field_sends_nothing() -> None:
+    session = FakeSession()
+    async with on_body(session=session) as pilot:
+        await go(pilot, "note")
+        await pilot.press("enter", "a", "enter")
+        await rest(pilot)
+        left = left_at(pilot)
+        for number, letter in enumerate("stop deploys", 1):
+            await type_at(pilot, letter, left + number * PAUSE * 0.9)
+        assert session.sent == []
+        assert len(pilot.app.screen_stack) == 1
+        assert view(pilot).has_focus
+        said = "s came right behind Enter and did nothing: Enter edits this row, s again acts as a key"
+        assert [" ".join(note.message.split()) for note in pilot.app._notifications] == [said]
+
+
+@pytest.mark.parametrize(
+    ("times", "acts"),
+    [
+        pytest.param((AFTER_FIELD * 1.1,), True, id="late enough to be meant as a key"),
+        pytest.param((AFTER_FIELD * 0.9,), False, id="too soon"),
+        pytest.param((0.1, 0.1 + REPEAT_AFTER * 1.1), True, id="and pressed again"),
+    ],
+)
+async def test_a_letter_behind_the_enter_that_leaves_a_field_acts_when_it_is_meant(
+    times: tuple[float, ...], acts: bool
+) -> None:
+    session = FakeSession()
+    async with on_body(session=session) as pilot:
+        await go(pilot, "note")
+        await pilot.press("enter", "a", "enter")
+        await rest(pilot)
+        left = left_at(pilot)
+        for time in times:
+            await type_at(pilot, "s", left + time)
+        assert bool(session.sent) is acts
+
+
+async def test_the_keys_of_the_rows_act_right_behind_the_enter_that_leaves_a_field() -> None:
+    async with on_body() as pilot:
+        await go(pilot, "note")
+        await pilot.press("enter", "a", "enter", "up", "enter")
+        assert pilot.app.screen.query_one(ValueField).has_focus
+        await pilot.press("enter", "enter")
+        await rest(pilot)
+        assert not pilot.app._notifications
 
 
 async def test_the_keys_below_the_body_are_its_own_while_another_field_has_the_focus() -> None:

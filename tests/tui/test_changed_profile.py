@@ -13,6 +13,8 @@ from textual.widgets import OptionList
 from wizard import fill, press, rows, shown
 
 from aom_tui.catalogue.load import load_catalogue
+from aom_tui.session.credentials import Password
+from aom_tui.session.secret import Secret
 from aom_tui.setting_edits import write_profile
 from aom_tui.settings import Folders, load_settings
 from aom_tui.tui.app import AomApp
@@ -129,6 +131,46 @@ async def test_what_has_changed_meanwhile_is_not_written_over(
         assert "profile mine: has been changed meanwhile" in shown(pilot)
     assert entry(tmp_path)["user"] == "demo"
     assert ring.kept == {"mine": sandbox_line["password"]}
+
+
+async def answer(pilot: Pilot[int], secret: str) -> None:
+    await until(lambda: isinstance(pilot.app.screen, AskSecret))
+    pilot.app.screen.query_one(Field).value = secret
+    await press(pilot, "enter")
+
+
+async def test_a_secret_that_was_typed_for_a_call_is_not_asked_for_again(
+    tmp_path: Path, sandbox_line: Mapping[str, str]
+) -> None:
+    window = app(tmp_path, sandbox_line, source="prompt")
+    async with window.run_test(size=(80, 24), notifications=True) as pilot:
+        await rest(pilot)
+        bench(pilot).load_operation("ListAlarmRule")
+        await pilot.press("s")
+        await answer(pilot, sandbox_line["password"])
+        await rest(pilot)
+        assert bench(pilot).exchange is not None
+        await opened(pilot)
+        await press(pilot, "enter", "f5")
+        assert "1 Token ok: demo@acme" in shown(pilot)
+        await press(pilot, "f5", "f5")
+        assert bench(pilot).auth.profile == "mine"
+        await press(pilot, "s")
+        assert not isinstance(pilot.app.screen, AskSecret)
+
+
+async def test_one_that_is_refused_now_is_asked_for(tmp_path: Path, sandbox_line: Mapping[str, str]) -> None:
+    async with app(tmp_path, sandbox_line, source="prompt").run_test(size=(80, 24), notifications=True) as pilot:
+        await rest(pilot)
+        session = bench(pilot).session
+        assert session is not None
+        session._identity._credential.value = Password("demo", Secret("no longer right"), "acme")
+        await opened(pilot)
+        await press(pilot, "enter", "f5")
+        assert "1 Token failed" in shown(pilot)
+        await pilot.press("f5")
+        await answer(pilot, sandbox_line["password"])
+        assert "1 Token ok: demo@acme" in shown(pilot)
 
 
 async def test_a_secret_that_is_asked_for_at_each_start_is_asked_for_once(

@@ -256,6 +256,32 @@ async def test_in_chinese_the_file_of_a_copy_is_called_after_the_view_in_english
     assert [path.name for path in (tmp_path / "d").glob("copy-*")] == ["copy-ListSeries-body-filtered.txt"]
 
 
+async def test_columns_that_were_hidden_stay_hidden_in_what_a_filter_leaves_of_their_rows() -> None:
+    async with run() as pilot:
+        pilot.app.pane.exchange = exchange(BODY)
+        await pilot.pause()
+        pilot.app.pane.action_show_view(View.TABLE)
+        await rest(pilot)
+        table = pilot.app.query_one(TableView)
+        assert [column.name for column in table.columns] == ["name", "v", "unit"]
+        table.focus()
+        await pilot.press("i", "down", "space", "enter")
+        await rest(pilot)
+        await put(pilot, "series[?unit=='Percent']")
+        assert table.path_here == "$[0].name"
+        assert [column.name for column in table.columns] == ["name", "unit"]
+        table.focus()
+        await pilot.press("i", "down", "space", "enter")
+        await rest(pilot)
+        assert [column.name for column in table.columns] == ["name"]
+        await put(pilot, "series[*].{name: name, value: v, unit: unit}")
+        assert [column.name for column in table.columns] == ["name", "value", "unit"], "another table"
+        table.focus()
+        await pilot.press("escape")
+        await rest(pilot)
+        assert [column.name for column in table.columns] == ["name"]
+
+
 async def test_table_and_chart_say_that_it_is_the_filter_that_leaves_nothing_for_them() -> None:
     async with run() as pilot:
         pilot.app.pane.exchange = exchange(BODY)

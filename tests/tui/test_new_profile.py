@@ -20,6 +20,7 @@ from wizard import at, fill, press, shown
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import StepName, Success
+from aom_tui.setting_edits import set_default, write_profile
 from aom_tui.settings import Folders, load_settings
 from aom_tui.tui.app import AomApp
 from aom_tui.tui.auth_state import token_words
@@ -27,6 +28,7 @@ from aom_tui.tui.options import AppOptions
 from aom_tui.tui.panes.param_row import ParamRow
 from aom_tui.tui.screens.auth import AuthScreen
 from aom_tui.tui.screens.choice import Choice
+from aom_tui.tui.screens.confirm import Confirm
 from aom_tui.tui.screens.new_profile import NewProfileForm
 from aom_tui.tui.screens.password import AskSecret
 from aom_tui.tui.widgets.field import Field
@@ -64,6 +66,11 @@ def spread(folder: Path) -> str:
     """All that lies in the folders, but the tokens."""
     files = [each for each in folder.rglob("*") if each.is_file()]
     return "\n".join(each.read_bytes().decode("latin-1") for each in files)
+
+
+def remarks(pilot: Pilot[int]) -> str:
+    """What the page says beside its rows; over a wide screen, lines of the workbench stand between them."""
+    return " ".join(str(line.content) for line in pilot.app.screen.query(".remark").results(Static))
 
 
 async def begun(pilot: Pilot[int], letter: str) -> None:
@@ -142,7 +149,12 @@ async def test_an_iam_user_from_the_first_start_to_the_first_reply(
         assert at(pilot) == "history"
         fill(pilot, history="full")
         assert password not in shown(pilot)
+        assert "has Profile: change, whose last page lifts that (write calls)." in remarks(pilot)
+        assert "It is the first, so new windows and commands will start with it." in remarks(pilot)
         await press(pilot, "f5")
+        assert [note.message for note in pilot.app._notifications] == [
+            "mine is the default now: new windows and commands start with it"
+        ]
         assert bench(pilot).auth.profile == "mine"
         assert bench(pilot).auth.read_only
         await press(pilot, "s")
@@ -157,6 +169,26 @@ async def test_an_iam_user_from_the_first_start_to_the_first_reply(
     assert 'history = "full"' in written(tmp_path)
     assert 'default_profile = "mine"' in written(tmp_path)
     assert password not in spread(tmp_path)
+
+
+@pytest.mark.parametrize("default", [None, "other"])
+async def test_a_further_profile_is_for_its_window_alone(
+    tmp_path: Path, sandbox_line: Mapping[str, str], default: str | None
+) -> None:
+    window = app(tmp_path)
+    write_profile(window.options.settings, "other", {"region": "cn-north-4"})
+    if default:
+        set_default(window.options.settings, default)
+    async with window.run_test(size=(80, 24), notifications=True) as pilot:
+        await begun(pilot, "t")
+        fill(pilot, **place(sandbox_line), secret="a token")
+        await press(pilot, "tab", "tab", "tab", "tab", "end", "enter", "f5")
+        fill(pilot, name="mine")
+        assert "It is the first" not in remarks(pilot)
+        await press(pilot, "f5")
+        assert bench(pilot).auth.profile == "mine"
+        assert not pilot.app._notifications
+    assert load_settings(Folders(tmp_path / "config", tmp_path, tmp_path)).default_profile == default
 
 
 @pytest.mark.parametrize(("project", "note"), [("", "cached"), ("cn-north-4_staging", "new")])
@@ -186,7 +218,28 @@ async def test_esc_goes_a_page_back_and_loses_nothing(tmp_path: Path) -> None:
         rows = {row.asked.name: row.value for row in pilot.app.screen.query(FormRow)}
         assert (rows["access_key"], rows["secret"]) == ("AKTYPED", "SKTYPED")
         await press(pilot, "escape", "escape")
-        assert not isinstance(pilot.app.screen, NewProfileForm)
+        assert isinstance(pilot.app.screen, Confirm)
+        assert "Leave it? What was typed on its pages is lost." in shown(pilot)
+        await press(pilot, "n", "enter")
+        rows = {row.asked.name: row.value for row in pilot.app.screen.query(FormRow)}
+        assert rows["access_key"] == "AKTYPED", "the cursor stands on the way that was taken"
+        await press(pilot, "escape", "escape", "y")
+        assert len(pilot.app.screen_stack) == 1
+
+
+async def test_who_has_typed_nothing_leaves_at_once(tmp_path: Path) -> None:
+    async with app(tmp_path).run_test(size=(80, 24), notifications=True) as pilot:
+        await begun(pilot, "k")
+        await press(pilot, "escape", "escape")
+        assert len(pilot.app.screen_stack) == 1
+
+
+async def test_the_head_says_what_one_logs_in_with(tmp_path: Path) -> None:
+    async with app(tmp_path).run_test(size=(80, 24), notifications=True) as pilot:
+        await begun(pilot, "k")
+        assert "── New profile: an access key (AK/SK) ──" in shown(pilot)
+        await press(pilot, "escape")
+        assert "── New profile ──" in shown(pilot)
 
 
 async def test_an_access_key_is_tried_by_a_signed_list_of_projects(

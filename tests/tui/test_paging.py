@@ -130,9 +130,11 @@ async def test_what_came_before_a_cancel_stays_and_the_next_page_goes_on_from_th
             await pilot.pause()
         assert "page 2 of 9, 2 of 9" in title(pilot)
         assert "x cancels" in title(pilot)
+        words = " ".join(bench(pilot).query_one(ResponsePane).document_view.document.data.decode().split())
+        assert words.endswith("They are shown when all have come; x shows those that have.")
         await press(pilot, "x")
         assert shown(pilot) == [1, 2]
-        assert "2 pages, 2 of 9 items, incomplete" in title(pilot)
+        assert "2 pages, 2 of 9, incomplete" in title(pilot)
         assert said(pilot) == ["not all pages: cancelled"]
         await press(pilot, "5")
         assert "Not all pages are there: cancelled." in shown_text(bench(pilot).query_one(ResponsePane))
@@ -140,6 +142,21 @@ async def test_what_came_before_a_cancel_stays_and_the_next_page_goes_on_from_th
         session.release.set()
         await press(pilot, ">")
         assert (shown(pilot), "page 3" in title(pilot)) == ([3], True)
+
+
+async def test_a_long_title_leaves_room_for_the_next_page() -> None:
+    session = Rules(1000, holds_at=3)
+    async with app_on(session, RULES).run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.press("A")
+        while len(session.sent) < 3:
+            await pilot.pause()
+        await press(pilot, "x")
+        assert title(pilot).startswith("── 200 OK  success  2 pages, 2 of 1,000, incomplete  req 7c1e90 ")
+        assert title(pilot).endswith(" > next ──")
+        session.release.set()
+        await pilot.click(ReplyTitle, offset=(79 - len("next ──"), 0))
+        await rest(pilot)
+        assert shown(pilot) == [3]
 
 
 async def test_another_profile_shows_nothing_of_what_was_under_way() -> None:

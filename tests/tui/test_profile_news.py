@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from wizard import press
 
 from aom_tui.catalogue.load import load_catalogue
+from aom_tui.problem import Lack, Problem
 from aom_tui.session.compose.items import draft_for
 from aom_tui.session.draft import Draft
 from aom_tui.setting_edits import write_profile
@@ -87,6 +88,7 @@ async def test_a_window_may_write_when_its_profile_may_and_says_so(
         await asked(pilot, asks)  # even where nothing will be asked from now on
         assert said(pilot) == "profile mine was changed: it is no longer read-only"
         assert "read-only" not in status(pilot)
+        assert problems(pilot) == ""
         await press(pilot, "escape")
         assert bench(pilot).exchange is None
         if kind == "production":
@@ -117,6 +119,21 @@ async def test_what_went_out_only_with_its_name_is_asked_about_once_more(elsewhe
         assert said(pilot) == "profile mine was changed: its kind is test now"
         await press(pilot, "y")
         assert bench(pilot).exchange is not None
+
+
+@pytest.mark.parametrize("lack", [Lack.RIGHTS, Lack.PARAMETER])
+async def test_what_a_profile_refused_goes_when_it_allows_more_and_all_with_another(
+    elsewhere: Elsewhere, lack: Lack
+) -> None:
+    async with elsewhere.window(READ, kind="test", read_only=True).run_test(notifications=True) as pilot:
+        await rest(pilot)
+        bench(pilot).problems = (Problem("it", "is wrong", lack=lack),)
+        elsewhere.change(kind="test")
+        await press(pilot, "p")
+        assert problems(pilot) == ("" if lack is Lack.RIGHTS else "it: is wrong")
+        await press(pilot, "enter")
+        assert bench(pilot).auth.profile == "mine"
+        assert problems(pilot) == ""
 
 
 @pytest.mark.parametrize("key", ["s", "a", "p"])

@@ -70,6 +70,22 @@ async def test_a_reply_is_shown_with_path_and_place() -> None:
         assert "7c1e" in title
 
 
+@pytest.mark.parametrize("filler", ["x" * 300, "中" * 150], ids=["narrow", "wide"])
+async def test_where_one_long_line_goes_wrong_is_in_sight(filler: str) -> None:
+    text = f'{{"a": 1, "long": "{filler}", "b": tru, "c":[1,2]}}'
+    broken = Failure(FailureKind.BROKEN, StepName.PARSE, "invalid JSON", "", True)
+    async with run() as pilot:
+        pilot.app.pane.exchange = exchange(text.encode(), broken)
+        await pilot.press("1")
+        await rest(pilot)
+        assert pilot.app.text.cursor.column in range(text.index("tru"), text.index(', "c'))
+        assert '"b": tru, "c":[1,2]}' in pilot.app.rows()[0]
+        assert pilot.app.rows()[0].startswith(filler[0])
+        pilot.app.pane.exchange = exchange()
+        await rest(pilot)
+        assert pilot.app.text.scroll_offset.x == 0
+
+
 @pytest.mark.parametrize(
     "outcome", [ApiError("AOM.1", "[/x] no\x1b[2J", 400), Failure(FailureKind.TIMEOUT, StepName.SEND, "[/x]", "", True)]
 )

@@ -125,7 +125,7 @@ async def test_a_letter_that_did_nothing_acts_when_it_is_pressed_again(
         await pilot.pause()
         bench(app).show_pane("response")
         await pilot.press("/")
-        at = app._stray_letters._last
+        at = app.stray_letters._last
         assert at is not None
         for time in (at, at + pause):
             key = events.Key("s", "s")

@@ -21,8 +21,11 @@ from aom_tui.setting_edits import set_default, write_profile
 from aom_tui.settings import Settings, load_settings
 
 
-def save_new(settings: Settings, catalogue: Catalogue, form: ProfileForm) -> None:
-    """Save a new profile and its secret, or neither; the first becomes the default. Blocks. Raises InvalidInput."""
+def save_new(settings: Settings, catalogue: Catalogue, form: ProfileForm) -> bool:
+    """Save a new profile and its secret, or neither. Blocks. Raises InvalidInput.
+
+    The first one becomes the default; returns whether it has.
+    """
     settings = load_settings(settings.folders)
     name, entry = form.name, _checked(settings, catalogue, form)
     if name in settings.profiles:
@@ -34,8 +37,18 @@ def save_new(settings: Settings, catalogue: Catalogue, form: ProfileForm) -> Non
             undone.callback(system_keyring.forget, name)
         write_profile(settings, name, entry)
         undone.pop_all()
-    if settings.default_profile is None:
-        set_default(settings, name)
+    return default_if_first(settings, name)
+
+
+def default_if_first(before: Settings, name: str) -> bool:
+    """Make a saved profile the default if there was none `before`; return whether it is. Blocks.
+
+    With others beside it, which one new processes start with is the user's to say.
+    """
+    is_first = before.has_no_profile
+    if is_first:
+        set_default(before, name)
+    return is_first
 
 
 def save_change(settings: Settings, catalogue: Catalogue, form: ProfileForm) -> None:

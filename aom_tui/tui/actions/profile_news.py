@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from aom_tui.language import _
-from aom_tui.problem import InvalidInput
+from aom_tui.problem import InvalidInput, Lack
 from aom_tui.session.profile import Profile, is_from_sandbox
 from aom_tui.session.profiles.reload import allows_more, as_configured, is_different, rights_words
 from aom_tui.session.profiles.resolve import resolve_profile
@@ -72,6 +72,7 @@ class ProfileNews:
         if said := rights_words(before, now):
             session.allow(now)
             self._show()
+            bench.problems = tuple(each for each in bench.problems if each.lack is not Lack.RIGHTS)
             bench.notify(said, timeout=15, markup=False)
         if is_different(before, now):
             said = with_keys(_("profile {name} was changed: {profile} chooses it as it is now"))

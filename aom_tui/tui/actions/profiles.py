@@ -5,21 +5,16 @@ from collections.abc import Callable, Mapping
 from os import sep
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from aom_tui.catalogue.model import Catalogue
 from aom_tui.language import _, commas, ngettext
 from aom_tui.problem import place_words
 from aom_tui.session.concurrency.threads import run_in_thread
 from aom_tui.session.profiles.resolve import SANDBOX, has_profile, proposed_profile
-from aom_tui.setting_edits import set_default
 from aom_tui.settings import CONFIG, Settings, load_settings
 from aom_tui.tui.options import AppOptions
 
 if TYPE_CHECKING:
     from aom_tui.session.profile_setup.form import ProfileForm
-    from aom_tui.session.profile_setup.trial import TrialResult
-    from aom_tui.session.secret import Secret
     from aom_tui.session.token import Token
     from aom_tui.tui.actions.window_session import WindowSession
     from aom_tui.tui.screens.new_profile import WizardActions
@@ -86,45 +81,37 @@ def wizard_actions(options: AppOptions, window_session: "WindowSession") -> "Wiz
     """Return what the profile wizard can do, for the window of that session."""
     from aom_tui.session.login import system_keyring
     from aom_tui.session.profile_setup.checks import check_plain_http, trial_profile
-    from aom_tui.session.profile_setup.edit import with_stored_secret
     from aom_tui.session.profile_setup.save import save_change, save_new, save_token
-    from aom_tui.session.profile_setup.trial import try_profile
+    from aom_tui.tui.actions.profile_trials import ProfileTrials
     from aom_tui.tui.screens.new_profile import WizardActions
 
     catalogue, settings = options.catalogue(), options.settings
-    asked: dict[str, Secret] = {}
-    """By the name of a profile that is changed, the secret that was asked for to try it, and was right."""
-
-    async def try_out(new: "ProfileForm") -> "TrialResult":
-        now = await asyncio.to_thread(load_settings, settings.folders)
-        ask, environ = window_session.ask_in_dialog, options.environ
-        if new.keeps_secret and new.name in asked:
-            new = replace(new, secret=asked[new.name])
-        whole = await run_in_thread(lambda: with_stored_secret(now, catalogue, new, environ, ask))
-        tried = await try_profile(now, catalogue, whole, environ, ask)
-        asked.pop(new.name, None)
-        if whole.secret and not tried.problem:
-            asked[new.name] = whole.secret
-        return tried
+    trials = ProfileTrials(options, window_session)
 
     def check(new: "ProfileForm") -> None:
         check_plain_http(trial_profile(settings, catalogue, new))
 
-    def keep(new: "ProfileForm", token: "Token | None") -> None:
-        keep_it = save_new if new.before is None else save_change
-        keep_it(settings, catalogue, new)
-        secret = new.secret or (asked.get(new.name) if new.keeps_secret else None)
+    def is_first() -> bool:
+        return load_settings(settings.folders).has_no_profile
+
+    def keep(new: "ProfileForm", token: "Token | None") -> bool:
+        is_default = new.before is None and save_new(settings, catalogue, new)
+        if new.before is not None:
+            save_change(settings, catalogue, new)
+        secret = new.secret or (trials.asked.get(new.name) if new.keeps_secret else None)
         is_asked = new.entry().get("source") == "prompt" and not new.security_token
         window_session.typed = (new.name, secret) if is_asked and secret else None
         if token and secret:
             made = proposed_profile(settings, catalogue, new.name, new.entry())
             save_token(settings, made, secret, token)
+        return is_default
 
-    return WizardActions(catalogue.regions, try_out, check, keep, system_keyring.trouble)
+    return WizardActions(catalogue.regions, trials.try_out, check, keep, system_keyring.trouble, is_first)
 
 
 async def join_class(settings: Settings, catalogue: Callable[[], Catalogue], code: str, name: str) -> None:
     """Take the seat of that code, as a profile; the first one becomes the default. Raises InvalidInput."""
+    from aom_tui.session.profile_setup.save import default_if_first
     from aom_tui.session.sandbox_client.join import take_seat
     from aom_tui.session.sandbox_client.join_code import read_code
     from aom_tui.session.sandbox_client.seat_profile import check_free, keep_seat
@@ -132,8 +119,7 @@ async def join_class(settings: Settings, catalogue: Callable[[], Catalogue], cod
     def keep() -> None:
         now = load_settings(settings.folders)
         keep_seat(now, catalogue(), name, seat)
-        if now.default_profile is None:
-            set_default(now, name)
+        default_if_first(now, name)
 
     check_free(await asyncio.to_thread(load_settings, settings.folders), name)
     seat = await take_seat(read_code(code), seconds=JOIN_SECONDS)

@@ -13,6 +13,7 @@ REMEDIES = {
     Lack.CREDENTIAL: _("{profile} chooses a profile with one, or makes it."),
     Lack.VARIABLE: _("Variables in the palette ({palette}) gives it a value."),
     Lack.TIME: _("Down in its field offers times."),
+    Lack.RIGHTS: _("The palette ({palette}) has Profile: change, whose last page lifts that (write calls)."),
     Lack.PROFILE: _("{profile} chooses a profile, or makes one; sandbox needs no account."),
 }
 FROM_HISTORY = _("This reply is from the history; {history}, then {history_screen.resend} sends its call again.")

@@ -219,9 +219,9 @@ class Sending:
             )
 
     async def switch(self, profile_name: str) -> None:
-        """Stop what runs, and work on another profile; nothing of the old session stays on screen."""
+        """Stop what runs, and work on another profile; nothing of the old session stays on screen, nor its refusals."""
         self.stop()
-        self._bench.steps, self._bench.exchange = (), None
+        self._bench.problems, self._bench.steps, self._bench.exchange = (), (), None
         await self._window_session.switch(profile_name)
 
     def cancel(self) -> None:

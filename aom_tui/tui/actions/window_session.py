@@ -15,6 +15,8 @@ from aom_tui.tui.runtime.preloading import preload_first_reply
 from aom_tui.tui.runtime.workers import deferred
 
 if TYPE_CHECKING:
+    from aom_tui.session.login.obtain import AskSecret
+    from aom_tui.session.profile import Profile
     from aom_tui.session.secret import Secret
     from aom_tui.session.session import Session
     from aom_tui.tui.screens.bench import Bench
@@ -105,6 +107,20 @@ class WindowSession:
         if typed and typed[0] == self.connection.profile_name:
             return typed[1].reveal()
         return self.ask_in_dialog(prompt)
+
+    def ask_unless_known(self, profile: "Profile") -> "AskSecret":
+        """Return what asks for a secret of that profile: not again for one that its session in this window has."""
+
+        def ask(prompt: str) -> str:
+            session, reference = self.session, profile.credential
+            is_ours = session is not None and reference is not None and session.profile.name == profile.name
+            if session and reference and is_ours and not is_for_passcode(prompt):
+                known = session.secret_for(reference)
+                if known is not None:
+                    return known.reveal()
+            return self.ask_in_dialog(prompt)
+
+        return ask
 
     def ask_in_dialog(self, prompt: str) -> str:
         """Ask for a secret, from the thread that needs it. Raises InvalidInput where the dialog is left."""

@@ -23,9 +23,9 @@ IN_THE_TEXT: tuple[Key, ...] = (
     ("Ctrl+Z", _("undo"), ""),
 )
 IN_A_VALUE: tuple[Key, ...] = (
-    ("Esc", _("leaves"), ""),
-    ("Enter", _("next row"), ""),
+    ("Enter", _("takes it, then letters act"), ""),
     ("Tab", _("next field"), ""),
+    ("Esc", _("leaves"), ""),
     (_("Down"), _("choices"), ""),
     ("Ctrl+Z", _("undo"), ""),
 )

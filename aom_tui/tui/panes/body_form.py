@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from time import monotonic
 
 from msgspec.structs import replace
 from textual import events, on
@@ -25,6 +26,7 @@ from aom_tui.session.compose.form_builder import is_secret_path
 from aom_tui.session.compose.form_rows import Form, Row
 from aom_tui.session.draft import Variables
 from aom_tui.tui.keyboard.keys import key_of, with_keys
+from aom_tui.tui.keyboard.stray_letters import HasStrayLetters
 from aom_tui.tui.messages import ProblemAt, ValueTyped
 from aom_tui.tui.panes.form_lines import FormLines
 from aom_tui.tui.panes.row_actions import RowActions
@@ -211,12 +213,20 @@ class BodyForm(Container):
                 self._row_actions.choose(self._body, row)
             case "down" if row.known or self.is_listed(row):
                 self._row_actions.choose(self._body, row)
-            case "below" | "down":
+            case "below":
+                self.view.action_move("down")
+                self._expect_text()
+            case "down":
                 self.view.action_move("down")
             case "above":
                 self.view.action_move("up")
             case "next" | "before":
                 self.edit_at(self.form.typed_next(self.view.cursor, 1 if event.way == "next" else -1))
+
+    def _expect_text(self) -> None:
+        """Whoever takes the next row for a field types on: a letter of that must not send, or open anything."""
+        if isinstance(self.app, HasStrayLetters):
+            self.app.stray_letters.begin_behind_field(monotonic())
 
     def edit_at(self, index: int | None) -> None:
         """The value in that row is typed next; where there is none the rows have the focus."""

@@ -82,8 +82,10 @@ class ReplyDrawing:
         self._drawn = view
         if page.document is text.document:  # as it was left, or as it began to arrive
             text.report_cursor()
+        elif reading := self.pages.readings.get(view):
+            text.show(page.document, page.language, reading)
         else:
-            text.show(page.document, page.language, self.pages.readings.get(view) or _at_fault(page))
+            self._show_from_fault(page)
         self._mark_fault(page)
         self._mark_changes(page)
 
@@ -107,11 +109,19 @@ class ReplyDrawing:
             text.extend(page.document)
             if page.fault is not None and text.cursor == Place(0, 0):  # nobody has moved meanwhile
                 text.go_to(page.fault)
+                text.center_sideways()
         else:
-            text.show(page.document, page.language, _at_fault(page))
+            self._show_from_fault(page)
         self._mark_fault(page)
         self._mark_changes(page)
         return True
+
+    def _show_from_fault(self, page: "Page") -> None:
+        """Show a text from its top, or from where it goes wrong: with some lines above, and what is on both sides."""
+        text, reading = self._pane.document_view, _at_fault(page)
+        text.show(page.document, page.language, reading)
+        if reading is not None:
+            text.center_sideways()
 
     def _mark_fault(self, page: "Page") -> None:
         """Mark the place where a text goes wrong that claims to be JSON."""

@@ -51,6 +51,9 @@ TITLES = {
 LEAST = 6
 """Cells of a filter's expression that are worth showing."""
 
+FRAME = 14
+"""Cells of a title beside its words: the rule at both ends, and `req` with its blanks."""
+
 GAP = 2
 """Cells between two things at the end of the tabs."""
 
@@ -139,22 +142,28 @@ class ReplyTitle(Widget):
         return Content(f"  {said}").stylize("$muted")
 
     def _facts(self, exchange: Exchange) -> "Summary":
-        """Of the status only its number where its words leave no room to say that a watch has ended."""
+        """Of the status only its number where its words leave no room for a further page, or the end of a watch."""
         from aom_tui.render.summary import short, summary
 
-        facts, ended = summary(exchange), self._ended()[-1]
-        least = self._what(facts).cell_length + cells(f"req {short(facts.request_id)}") + ended.cell_length + 8
-        if not ended or least <= self.size.width:
+        facts, end = summary(exchange), self._ended()[-1] or self._more()[-1]
+        least = self._what(facts).cell_length + cells(short(facts.request_id)) + end.cell_length + FRAME
+        if not end or least <= self.size.width:
             return facts
         return replace(facts, status=facts.status.partition(" ")[0])
 
+    def _more(self) -> tuple[Content, ...]:
+        """The key for a further page, if there is one; the fullest form first."""
+        if not self.further:
+            return (Content(""),)
+        key = key_of("next_page")
+        return tuple(link(f"{key} {words}", "screen.next_page") for words in (_("next page"), _("next")))
+
     def _end(self, room: int) -> Content:
         """What the reply answers; where there is room, that it ended a watch, and that more of it can be had."""
-        more = link(f"{key_of('next_page')} {_('next page')}", "screen.next_page") if self.further else Content("")
         said, ended = self._said(), self._ended()
-        for each, rest, form in product(said, (more, Content("")), ended):
+        for each, rest, form in product(said, (*self._more(), Content("")), ended):
             whole = Content("  ").join(part for part in (each, form, rest) if part)
-            if whole.cell_length + 14 <= room:
+            if whole.cell_length + FRAME <= room:
                 return whole
         return said[-1] or ended[-1]
 

@@ -50,6 +50,9 @@ if TYPE_CHECKING:
     from aom_tui.tui.panes.reply_contents import ReplyContents
 
 NOTHING_YET = _("Nothing sent yet: {send} sends the request, {operations} chooses another operation.")
+PAGES_UNDER_WAY = _(
+    "The pages come one after the other. They are shown when all have come; {cancel} shows those that have."
+)
 UNDER_WAY = _("There is no reply yet: the call is under way, {cancel} cancels it.")
 
 
@@ -197,6 +200,11 @@ class ResponsePane(ReportsWorkerFailures, BlankVertical):
         if self.exchange is None and self.is_mounted:
             self._show_nothing_yet()
 
+    def watch_progress(self, before: str, now: str) -> None:
+        """Say in the place of a reply that pages have begun to come."""
+        if bool(before) != bool(now):
+            self.watch_running()
+
     def watch_arrival(self, arrival: Arrival | None) -> None:
         """Show the beginning of a reply as soon as there is something to read."""
         self.head.report(arrival)
@@ -269,7 +277,8 @@ class ResponsePane(ReportsWorkerFailures, BlankVertical):
         self.query_one(ReplyTitle).lit = False
 
     def _show_nothing_yet(self) -> None:
-        self.show_words(with_keys(UNDER_WAY if self.running else NOTHING_YET))
+        under_way = PAGES_UNDER_WAY if self.progress else UNDER_WAY
+        self.show_words(with_keys(under_way if self.running else NOTHING_YET))
 
     def show_words(self, words: str) -> None:
         """Show words in the place of a reply."""

@@ -14,7 +14,7 @@ class ValueField(Field):
     """The field of the row being edited."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "done('below')", _("take it"), show=False),
+        Binding("enter", "done('below')", _("take it; then letters are keys"), show=False),
         Binding("up", "done('above')", _("the field above"), show=False),
         Binding("down", "done('down')", _("choices; the field below"), show=False),
         Binding("alt+down,ctrl+down", "done('choose')", _("choices"), show=False),

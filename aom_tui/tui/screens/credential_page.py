@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 
 from aom_tui.language import _
-from aom_tui.session.profile_setup.form import ProfileForm
-from aom_tui.tui.screens.wizard_page import WayList, WizardPage
+from aom_tui.session.profile_setup.form import LoginMethod, ProfileForm
+from aom_tui.tui.screens.wizard_page import KEY_CELLS, WayList, WizardPage
 from aom_tui.tui.widgets.rule import Line
 
 WAYS: Sequence[tuple[str, str, str]] = (
@@ -18,6 +18,12 @@ WAYS: Sequence[tuple[str, str, str]] = (
     ("sandbox", _("n  nothing of this: the sandbox"), _("no account, no network")),
 )
 """Kinds of credential: name, line, a few words more. The line begins with its key, unless another is chosen."""
+
+
+def way_words(method: LoginMethod) -> str:
+    """Return what one logs in with, in the words of the first page."""
+    return next(line[KEY_CELLS:] for way, line, _more in WAYS if way == method)
+
 
 ABOUT_SSO = _(
     "Who signs in by SSO, by an identity provider or with a Huawei ID has no password that IAM takes: there is no "
@@ -39,11 +45,10 @@ class CredentialPage(WizardPage):
         self._new = new
 
     def compose(self) -> ComposeResult:
-        """The ways, the cursor on that of a profile that is changed."""
+        """The ways, the cursor on that of a profile that is changed, or on the one that was taken before."""
         yield Line(_("What do you have to log in with?"), classes="intro")
         ways = WayList(WAYS)
-        if self._new.before is not None:
-            ways.highlighted = [way for way, _line, _more in WAYS].index(self._new.login_method)
+        ways.highlighted = [way for way, _line, _more in WAYS].index(self._new.login_method)
         yield ways
 
 

@@ -36,6 +36,11 @@ class DialogTitle(Widget):
         super().__init__()
         self._title = title
 
+    def show(self, title: str) -> None:
+        """Show another title."""
+        self._title = title
+        self.refresh()
+
     def render(self) -> Content:
         """`── Title ────`."""
         return rule(self, [Content(self._title).stylize("bold $text-accent")], style="$rule-lit")

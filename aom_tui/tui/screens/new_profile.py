@@ -1,9 +1,10 @@
 """The wizard for a profile, page by page: for a new one, or for one that is changed.
 
-The last page writes; Esc goes a page back, and nothing typed is lost.
+The last page writes; Esc goes a page back, and nothing typed is lost. On the first page it leaves, and asks before.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from typing import ClassVar, cast
@@ -25,8 +26,9 @@ from aom_tui.session.profile_setup.form import LoginMethod, ProfileForm
 from aom_tui.session.profile_setup.trial import TrialResult
 from aom_tui.session.token import Token
 from aom_tui.tui.runtime.workers import deferred
-from aom_tui.tui.screens.credential_page import WAYS, CredentialPage, SsoPage
-from aom_tui.tui.screens.dialog import Dialog
+from aom_tui.tui.screens.confirm import Confirm
+from aom_tui.tui.screens.credential_page import WAYS, CredentialPage, SsoPage, way_words
+from aom_tui.tui.screens.dialog import Dialog, DialogTitle
 from aom_tui.tui.screens.identity_page import IDENTITY_SETTINGS, IdentityPage, mixed_words
 from aom_tui.tui.screens.project_page import ProjectPage
 from aom_tui.tui.screens.save_page import SavePage
@@ -42,10 +44,12 @@ class WizardActions(Struct, frozen=True):
     """One login. Raises InvalidInput for what cannot be tried."""
     check: Callable[[ProfileForm], None]
     """Whether it could be tried at all. Raises InvalidInput."""
-    keep: Callable[[ProfileForm, Token | None], None]
-    """With the token of the test, if there is one. Blocks. Raises InvalidInput."""
+    keep: Callable[[ProfileForm, Token | None], bool]
+    """With the token of the test, if any; says whether the profile is the default now. Blocks. Raises InvalidInput."""
     keyring_trouble: Callable[[], str]
     """Why there is no keyring; empty where there is one. Blocks."""
+    is_first: Callable[[], bool]
+    """Whether there is no profile yet. Blocks."""
 
 
 PROJECT_LATER = _("The next page asks which project: go on without a test, then come back and test.")
@@ -73,10 +77,14 @@ class NewProfileForm(Dialog[str]):
             self.title_text = _("Change profile {name}").format(name=new.name)
         self._tried = TrialResult()
         self._no_keyring = ""
+        self._is_first = False
+        """Whether a new profile becomes the default."""
         self._behind: list[Callable[[], WizardPage]] = []
         """What makes the pages before this one."""
         self._shown: Callable[[], WizardPage] = self._credential_page
         self._busy = False
+        self._has_typed = False
+        """Whether anything would be lost."""
         self._rows_with_problem: Sequence[str] = ()
         """What stood on the page when its problem was shown."""
 
@@ -85,11 +93,14 @@ class NewProfileForm(Dialog[str]):
         yield self._credential_page()
 
     def on_mount(self) -> None:
-        """Ask for the keyring in a worker: the answer takes its time."""
+        """Look for keyring and profiles in a worker: the answers take their time."""
         self.set_focus(self.query_one(OptionList))
-        self.run_worker(self._ask_keyring(), description=_("look for a keyring"), exit_on_error=False)
+        self.run_worker(self._look(), description=_("look for a keyring"), exit_on_error=False)
 
-    async def _ask_keyring(self) -> None:
+    async def _look(self) -> None:
+        if self._new.before is None:
+            with suppress(InvalidInput):  # saving says it
+                self._is_first = await run_in_thread(self._do.is_first)
         self._no_keyring = await run_in_thread(self._do.keyring_trouble)
 
     # -- from page to page
@@ -103,10 +114,17 @@ class NewProfileForm(Dialog[str]):
         await content.remove_children()
         self._shown = make
         await content.mount(make())
+        self.query_one(DialogTitle).show(self._head())
         self.say(problem)
         for widget in self.query("FormRow Input, OptionList"):
             self.set_focus(widget)  # at once: what is typed next belongs there
             break
+
+    def _head(self) -> str:
+        """Return the title, behind the first page with what one logs in with."""
+        if isinstance(self._page, CredentialPage | SsoPage):
+            return self.title_text
+        return about(self.title_text, way_words(self._new.login_method))
 
     async def _go_to(self, make: Callable[[], WizardPage]) -> None:
         self._behind.append(self._shown)
@@ -120,7 +138,13 @@ class NewProfileForm(Dialog[str]):
         elif self._behind:
             self._new = self._page.put_in(self._new)
             self.call_later(self._show, self._behind.pop())
+        elif self._has_typed:
+            self.app.push_screen(Confirm(_("Leave it? What was typed on its pages is lost.")), self._left)
         else:
+            self.dismiss(None)
+
+    def _left(self, is_sure: bool | None) -> None:
+        if is_sure:
             self.dismiss(None)
 
     async def action_go_on(self) -> None:
@@ -143,6 +167,7 @@ class NewProfileForm(Dialog[str]):
     @on(Input.Changed)
     def _typed(self) -> None:
         """Clear the problem once its page is edited; `Changed` of what was typed before it was shown comes late."""
+        self._has_typed = True
         if not self._busy and self._page.typed() != self._rows_with_problem:
             self.say("")
 
@@ -187,7 +212,7 @@ class NewProfileForm(Dialog[str]):
             owner = new.values.get("domain", "") if new.login_method == "user" else new.login_method
             proposed = "-".join(filter(None, (owner, new.values.get("region", ""))))
             new = replace(new, values={**new.values, "name": proposed})
-        return SavePage(new, self._no_keyring)
+        return SavePage(new, self._no_keyring, is_first=self._is_first)
 
     def _who(self) -> str:
         """Return who the test has shown one to be; empty for a profile that was not tested."""
@@ -253,8 +278,11 @@ class NewProfileForm(Dialog[str]):
 
     async def _keep(self) -> None:
         try:
-            await run_in_thread(partial(self._do.keep, self._new, self._tried.token))
+            is_default = await run_in_thread(partial(self._do.keep, self._new, self._tried.token))
         except InvalidInput as error:
             await self._refuse(error)
         else:
+            if is_default:
+                said = _("{name} is the default now: new windows and commands start with it")
+                self.notify(said.format(name=self._new.name))
             self.dismiss(self._new.name)

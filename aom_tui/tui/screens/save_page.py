@@ -6,8 +6,10 @@ from msgspec.structs import replace
 from textual.app import ComposeResult
 
 from aom_tui.language import _, sentences
+from aom_tui.problem import Lack
 from aom_tui.session.profile_setup.form import ProfileForm
-from aom_tui.session.writes import lifted_by
+from aom_tui.tui.actions.remedies import REMEDIES
+from aom_tui.tui.keyboard.keys import with_keys
 from aom_tui.tui.screens.wizard_page import HELD, HELD_SHOWN, WayList, WizardPage
 from aom_tui.tui.widgets.form_row import Asked, FormRow
 from aom_tui.tui.widgets.rule import Line
@@ -26,9 +28,9 @@ class SavePage(WizardPage):
 
     go_on = "save"
 
-    def __init__(self, new: ProfileForm, no_keyring: str) -> None:
+    def __init__(self, new: ProfileForm, no_keyring: str, *, is_first: bool) -> None:
         super().__init__()
-        self._new, self._no_keyring = new, no_keyring
+        self._new, self._no_keyring, self._is_first = new, no_keyring, is_first
 
     def compose(self) -> ComposeResult:
         """The rows."""
@@ -50,8 +52,10 @@ class SavePage(WizardPage):
         if self._new.login_method != "ecs":
             yield from self._of_secret()
         if self._new.before is None:
-            said = sentences(_("A new profile is read-only"), lifted_by("NAME"))
+            said = sentences(_("A new profile is read-only"), with_keys(REMEDIES[Lack.RIGHTS]))
             yield Line(said, classes="remark")
+        if self._is_first:
+            yield Line(_("It is the first, so new windows and commands will start with it."), classes="remark")
         yield WayList(SAVE)
 
     def _of_secret(self) -> Iterator[FormRow | Line]:

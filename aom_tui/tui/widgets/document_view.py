@@ -271,6 +271,15 @@ class DocumentView(KeepsCursorVisible, PagedView, can_focus=True):
         x = cells if cells < x else max(x, cells - self.text_width + 1)
         self.scroll_to(x, animate=False, immediate=True)
 
+    def center_sideways(self) -> None:
+        """Scroll sideways so that the cursor is in the middle, where its line is too long for it to be in sight."""
+        cells, width = self._cells_before(self.cursor), self.text_width
+        if self.wrap or not self.size or cells < width:
+            return
+        self._widen(cell_len(self.document.row(self.cursor.row)) + 1)
+        self._measure()
+        self.scroll_to(cells - width // 2, animate=False, immediate=True, force=True)
+
     def _cells_before(self, cursor: Place) -> int:
         return cell_len(self.document.row(cursor.row)[: cursor.column])
 

@@ -51,3 +51,15 @@ class OperationTables(Struct):
 
     path: str = ""
     by_path: dict[str, TableOptions] = field(default_factory=dict)
+    whole: tuple[str, frozenset[str]] = ("", frozenset())
+    """Path and columns of the table that was shown last without a filter."""
+
+    def note_whole(self, grid: "Grid") -> None:
+        """Note a table that no filter has made."""
+        self.whole = grid.source.path, frozenset(column.name for column in grid.columns)
+
+    def kept_as(self, grid: "Grid", query: str) -> str:
+        """By which path a table's options are kept: by that of the whole where a filter leaves a part of its rows."""
+        path, names = self.whole
+        is_part = bool(query) and all(column.name in names for column in grid.columns)
+        return path if is_part else grid.source.path

@@ -141,8 +141,12 @@ class TableSheet(KeepsCursorVisible, ReplyView):
     @property
     def options(self) -> TableOptions:
         """How the table in sight is looked at."""
-        path = self.grid.source.path if self.grid else ""
-        return self._tables.by_path.get(path, TableOptions())
+        return self._tables.by_path.get(self._kept_as, TableOptions())
+
+    @property
+    def _kept_as(self) -> str:
+        """By which path they are kept."""
+        return self._tables.kept_as(self.grid, self._query) if self.grid else ""
 
     def _make(self, path: str) -> None:
         """The table with that path, else the first."""
@@ -150,9 +154,11 @@ class TableSheet(KeepsCursorVisible, ReplyView):
         if subject is None:
             return
         data, tables, before = subject.page.document.data, self._tables, self.grid or self._earlier
-        now = datetime.now(UTC).astimezone()
+        if before and not self._query:
+            tables.note_whole(before)
+        now, query = datetime.now(UTC).astimezone(), subject.page.query
         known = before.sources if before and before.rows.data is data else ()
-        marked = before if self.mark_changes and subject.page.query == self._query else None
+        marked = before if self.mark_changes and query == self._query else None
 
         def made(gone: Gone) -> "TableLines | None":
             from aom_tui.render.prometheus_warnings import prometheus_warnings
@@ -162,7 +168,8 @@ class TableSheet(KeepsCursorVisible, ReplyView):
             found = grid(data, now, path, known)
             if found is None:
                 return None
-            lines = lines_of(tables.by_path.get(found.source.path, TableOptions()).ordered(found, gone), marked, gone)
+            options = tables.by_path.get(tables.kept_as(found, query), TableOptions())
+            lines = lines_of(options.ordered(found, gone), marked, gone)
             lines.beside = "  ".join(prometheus_warnings(subject.exchange.reply))
             return lines
 
@@ -210,7 +217,7 @@ class TableSheet(KeepsCursorVisible, ReplyView):
         """Nobody waits any more. What was to be sorted stays as it is, and what is said of it."""
         self._work.drop()
         if grid := self.grid:
-            self._tables.by_path[grid.source.path] = self.options.as_ordered(grid)
+            self._tables.by_path[self._kept_as] = self.options.as_ordered(grid)
         self._say()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

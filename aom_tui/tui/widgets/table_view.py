@@ -118,7 +118,7 @@ class TableView(TableSheet):
 
     def _set_options(self, options: TableOptions) -> None:
         if self.grid is not None:
-            self._tables.by_path[self.grid.source.path] = options
+            self._tables.by_path[self._kept_as] = options
 
     def _sort(self) -> None:
         grid, options = self.grid, self.options
