@@ -100,6 +100,22 @@ async def test_nothing_moves_but_the_last_line() -> None:
         assert pilot.app.text.has_focus
 
 
+@pytest.mark.parametrize("wrapped", [False, True])
+async def test_what_is_found_has_lines_around_it(wrapped: bool) -> None:
+    """A third of the window, on either side; at the ends as many as there are."""
+    async with run() as pilot:
+        text = pilot.app.text
+        await look_for(pilot, "vm-")
+        await pilot.press("enter")
+        text.wrap = wrapped
+        around, last = (text.size.height - 1) // 3, len(text.document) - 1
+        for by in (1,) * 60 + (-1,) * 60:
+            pilot.app.pane.action_step(by)
+            above = text.cursor.row - text.scroll_offset.y
+            assert above >= min(around, text.cursor.row)
+            assert text.size.height - 1 - above >= min(around, last - text.cursor.row)
+
+
 async def test_enter_goes_on_and_around_and_esc_ends_it() -> None:
     async with run() as pilot:
         await look_for(pilot, "vm-5")
