@@ -4,7 +4,7 @@ import asyncio
 import gc
 
 import pytest
-from bench_fakes import CATALOGUE, SANDBOX, FakeSession, app_on, bench, draft
+from bench_fakes import CATALOGUE, SANDBOX, FakeSession, app_on, bench, draft, until
 from idle import rest
 from msgspec.structs import replace
 from rich.style import Style
@@ -495,6 +495,24 @@ async def test_after_a_send_the_keys_act_on_the_reply_unless_one_types() -> None
         await pilot.press("f5")
         await rest(pilot)
         assert field.has_focus
+
+
+@pytest.mark.parametrize("typed_on", [False, True])
+async def test_f5_in_a_zoomed_request_shows_the_reply_unless_one_types_on(typed_on: bool) -> None:
+    session = FakeSession(hold=True)
+    async with app_on(session, draft()).run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("z")
+        field = pilot.app.screen.query_one("#request Field")
+        pilot.app.screen.set_focus(field)
+        await pilot.press("f5")
+        await until(lambda: bench(pilot.app).running)
+        if typed_on:
+            await pilot.press("7")
+        session.release.set()
+        await rest(pilot)
+        assert pilot.app.screen.query_one("#response").display is not typed_on
+        assert field.has_focus is typed_on
 
 
 async def test_zoom_gives_the_window_to_one_pane_and_back() -> None:

@@ -199,7 +199,7 @@ class Sending:
         bench.steps = exchange.steps or bench.steps
         bench.answered = operation
         bench.exchange = exchange
-        bench.go_to_reply()
+        bench.go_to_reply(is_awaited=key_count(bench.app) == self._keys)
 
     def _cancelled(self, exchange: Exchange) -> None:
         """Show what had gone out by then, if the user has cancelled; else something else comes next."""
