@@ -356,7 +356,7 @@ async def test_what_is_counted_later_shows_as_soon_as_it_is(monkeypatch: pytest.
 
 
 @pytest.mark.parametrize("view", ["1", "2"])
-async def test_a_search_ends_with_its_operation_unless_its_line_stands_there(view: str) -> None:
+async def test_a_search_ends_with_its_operation_unless_one_types_in_its_line(view: str) -> None:
     async with run() as pilot:
         tabs, pane = pilot.app.query_one(ViewTabs), pilot.app.pane
         pane.exchange = exchange(ROWS)
@@ -374,6 +374,14 @@ async def test_a_search_ends_with_its_operation_unless_its_line_stands_there(vie
         pane.exchange = exchange(ROWS)
         await rest(pilot)
         assert said(pilot) in ("1 of 40", "40 found")
+        await pilot.press("enter")
+        pane.exchange = exchange(ROWS)
+        await rest(pilot)
+        assert pane.query_one(SearchLine).is_open
+        pane.exchange = exchange(ROWS, operation="DeleteAlarmRules")
+        await rest(pilot)
+        assert (tabs.found, pane.query_one(SearchLine).is_open, marked(pilot)) == ("", False, [])
+        assert pane.query_one("#location").display
 
 
 @pytest.mark.parametrize(
