@@ -273,6 +273,18 @@ async def test_the_picker_filters_and_loads() -> None:
         assert loaded.operation_id == "AddMetricData"
 
 
+async def test_home_and_end_in_the_pickers_filter_go_to_the_ends_of_the_list() -> None:
+    async with app_on(FakeSession()).run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("o")
+        await rest(pilot)
+        tree = pilot.app.screen.query_one(OperationTree)
+        await pilot.press("end")
+        assert tree.cursor_line == tree.last_line
+        await pilot.press("home")
+        assert tree.cursor_line == 0
+
+
 async def test_the_picker_finds_chinese_titles() -> None:
     async with app_on(FakeSession()).run_test(size=(120, 40), notifications=True) as pilot:
         await settle(pilot)
