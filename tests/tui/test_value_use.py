@@ -93,6 +93,14 @@ async def test_a_series_goes_on_to_its_samples_and_to_an_alarm_rule(tmp_path: Pa
 
         fill(pilot, statistics='["average"]', period="60", time_range='"-1.-1.30"')
         await send(pilot)
+        await pilot.press("3")
+        await rest(pilot)
+        await pilot.press("u")
+        await rest(pilot)
+        assert isinstance(pilot.app.screen, Choice), "the chart has one series, which its title names"
+        assert "AddAlarmRule  body" in pilot.app.screen._choices
+        await pilot.press("escape", "1")
+        await rest(pilot)
         await use(pilot, "$.samples[0].sample", "AddAlarmRule  body")
         assert screen.draft.operation_id == "AddAlarmRule"
         fill(

@@ -35,7 +35,7 @@ class ValueUse:
             bench.notify(clean_line(str(error.problems[0])), markup=False)
             return
         if picked is None or bench.catalogue is None:
-            bench.notify(_("there is no value here: put the cursor on one in Body or Table"))
+            bench.notify(_("there is no value here: put the cursor on one in Body or Table, or on a series in Chart"))
         else:
             self._ask(picked)
 

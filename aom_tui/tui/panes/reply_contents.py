@@ -94,9 +94,9 @@ class ReplyContents:
     # -- using
 
     def picked(self, path: JsonPath | None = None) -> Picked | None:
-        """The value under the cursor of Body or Table, or at a path of what they show; None where there is none.
+        """The value under the cursor of Body or Table, what names the series of Chart, or what is at a path of these.
 
-        Raises InvalidInput for a secret.
+        None where there is none. Raises InvalidInput for a secret.
         """
         pane = self._pane
         page = pane.pages.body

@@ -14,6 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.strip import Strip
 from textual.worker import Worker
 
+from aom_tui.catalogue.json_path import path_text
 from aom_tui.language import _
 from aom_tui.render.glyphs import is_ascii
 from aom_tui.tui.keyboard.keys import with_keys
@@ -245,6 +246,13 @@ class ChartView(ReplyView):
 
         if self._found is not None and self._found.series:
             self._see(chosen_next(self._view, self._found, way))
+
+    @property
+    def path_here(self) -> str | None:
+        """The path of what names the series that the legend marks, or of the first one."""
+        found = self._found
+        owner = found.series[self.chosen or 0].owner if found is not None and found.series else None
+        return None if owner is None else path_text(owner)
 
     def action_hide(self) -> None:
         """The chosen series away, or back."""
