@@ -58,7 +58,7 @@ class _RawSeries(NamedTuple):
 
 
 class _Node(NamedTuple):
-    """A container that is searched, and how one comes to it: a path of its own for each would be long in a deep reply."""
+    """A container that is searched, and how one comes to it; in a deep reply a path for each would take long."""
 
     value: Any
     parent: "_Node | None" = None
