@@ -44,6 +44,11 @@ def lists_for(operation: Operation) -> frozenset[str]:
     return frozenset(sources[name].operation for name in places.get(operation.id, {}).values() if name in sources)
 
 
+def sources_listed_by(operation_id: str) -> tuple[ValueSource, ...]:
+    """What the replies of that operation list values of."""
+    return tuple(source for source in _known()[0].values() if source.operation == operation_id)
+
+
 def place_of(operation: Operation, name: str) -> str:
     """Where the item `name=` goes: `query limit`, or `body series[0].metric_name` for `series[0][metric_name]`."""
     parameter = operation.parameter(name)

@@ -173,10 +173,12 @@ def _begun(app: App, operation_id: str) -> "Draft":
 
 
 def _propose(app: App, path: str, picked: "Picked") -> int:
-    """The lines that would put it somewhere, the likeliest first."""
+    """The lines that would put it somewhere, the likeliest first; then those for what else its row is known by."""
     import shlex
 
+    from aom_tui.catalogue.json_path import path_text
     from aom_tui.session.values.destinations import destinations_for
+    from aom_tui.session.values.row_values import row_destinations
 
     conversation = conversation_of(app)
     asked = conversation.last.exchange.draft if conversation.last else None
@@ -186,6 +188,10 @@ def _propose(app: App, path: str, picked: "Picked") -> int:
         field = f"{each.operation.id}.{each.field}".rstrip(".")
         brings = f"  # {', '.join(each.used)}" if each.used else ""
         click.echo(f"pick {shlex.quote(path)} into {shlex.quote(field)}{brings}")
+    body = conversation.last.exchange.reply.body[:] if conversation.last and conversation.last.exchange.reply else b""
+    for row in row_destinations(app.catalogue, source, picked.path, body, current or ""):
+        field = f"{row.destination.operation.id}.{row.destination.field}"
+        click.echo(f"pick {shlex.quote(_dollar(path_text(row.picked.path)))} into {shlex.quote(field)}")
     click.echo(f"let {picked.key or 'value'} = {shlex.quote(_dollar(path))}")
     return 0
 

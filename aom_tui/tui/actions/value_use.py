@@ -15,6 +15,7 @@ from aom_tui.tui.keyboard.keys import key_of, with_keys
 if TYPE_CHECKING:
     from aom_tui.session.values.destinations import Destination
     from aom_tui.session.values.pick import Picked
+    from aom_tui.session.values.row_values import RowDestination
     from aom_tui.tui.screens.bench import Bench
 
 
@@ -48,25 +49,41 @@ class ValueUse:
             return
         current = (bench.draft and bench.draft.operation_id) or ""
         found = destinations_for(bench.catalogue, bench.answered, picked.path, picked.decoded, current)
-        ways: dict[str, Destination | None] = {_words(each): each for each in found}
+        ways: dict[str, tuple[Picked, Destination | None]] = {_words(each): (picked, each) for each in found}
         name = picked.key or "value"
         variable = _("a variable, {name}").format(name=mention(name))
-        ways[variable] = None
-        said = [commas(each.used) or titles(each.operation)[0] if each else "" for each in ways.values()]
+        said = [commas(each.used) or titles(each.operation)[0] for each in found]
+        for row in self._of_row(picked, current):
+            if _words(row.destination) not in ways:
+                ways[_words(row.destination)] = row.picked, row.destination
+                said.append(_row_words(row))
+        ways[variable] = picked, None
+        said.append("")
         around = _("something else: all of {path}").format(path=path_text(picked.path[:-1]))
         if len(picked.path) > 1 and isinstance(picked.path[-1], str):
-            ways[around] = None
+            ways[around] = picked, None
             said.append(_("the object that it is in"))
 
         def chosen(way: str | None) -> None:
             if way == around:
                 self._ask_around(picked)
             elif way is not None:
-                self._put(picked, ways[way])
+                self._put(*ways[way])
 
         brief = cut(clean_line(picked.value.json), 40)
         page = Choice(_("Use {value} in").format(value=brief), list(ways), [clean_line(each) for each in said])
         bench.app.push_screen(page, chosen)
+
+    def _of_row(self, picked: "Picked", current: str) -> "tuple[RowDestination, ...]":
+        """Where the other values go by which the row of this one is known."""
+        from aom_tui.session.values.row_values import row_destinations
+        from aom_tui.tui.panes.response import ResponsePane
+
+        bench = self._bench
+        if bench.catalogue is None:
+            return ()
+        body = bench.query_one(ResponsePane).contents.json
+        return row_destinations(bench.catalogue, bench.answered, picked.path, body, current)
 
     def _ask_around(self, picked: "Picked") -> None:
         """Ask the same for the object that holds the value."""
@@ -109,3 +126,10 @@ class ValueUse:
 
 def _words(destination: "Destination") -> str:
     return f"{destination.operation.id}  {place_words(destination.location)} {destination.field}".rstrip()
+
+
+def _row_words(row: "RowDestination") -> str:
+    """`Delete threshold rule, by alarm_rule_id of this row: 30001`."""
+    named = _("{title}, by {field} of this row: {value}")
+    value = cut(row.picked.value.text, 40)
+    return named.format(title=titles(row.destination.operation)[0], field=row.picked.key, value=value)

@@ -108,6 +108,12 @@ class ReplyContents:
             path = reply_path(pane.view_widget.path_here) if pane.view_widget.path_here else None
         return pick_from_reply(bytes(page.document.data), path) if path is not None and page.locator else None
 
+    @property
+    def json(self) -> bytes:
+        """The JSON that Body shows; nothing where that is none, or not all of it."""
+        page = self._pane.pages.body
+        return bytes(page.document.data) if page and page.locator and not page.partial else b""
+
 
 def _picked_on_row(page: Page, row: int) -> Picked | None:
     """What begins on that row of a JSON body, an object with all its lines."""

@@ -40,6 +40,8 @@ class Choice(Dialog[str]):
     Of a few, the field for that comes with the first letter that is no key here, and goes with the last.
     """
 
+    DEFAULT_CSS = "Choice .dialog OptionList { text-wrap: nowrap; text-overflow: ellipsis; }"
+
     keys: tuple[tuple[str, str, str], ...] = (("Enter", _("choose"), "choose"), ("Esc", _("back"), "back"))
     filtered_from: ClassVar[int] = FILTERED_FROM
 
