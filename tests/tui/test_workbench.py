@@ -587,7 +587,7 @@ async def test_a_send_asked_for_before_the_session_is_open_waits_for_it() -> Non
     app = app_on(session, draft(), ready=ready)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await pilot.pause()
-        assert "starting sandbox..." in pilot.app.screen.query_one(StatusLine).render().plain
+        assert "opening sandbox..." in pilot.app.screen.query_one(StatusLine).render().plain
         await pilot.press("s")
         await pilot.pause()
         assert session.sent == []
