@@ -27,6 +27,8 @@ class Arrival(Struct, frozen=True, eq=False):
     """Bytes of the body so far, unpacked."""
     expected: int | None
     """Bytes that the body will have; None where the reply does not say, or is packed."""
+    is_whole: bool = False
+    """Whether all of it has come, and is being read."""
 
 
 class ArrivalReporter:
@@ -49,3 +51,9 @@ class ArrivalReporter:
             reply = replace(reply, body=beginning(HEAD))
         self._told = replace(self._told, reply=reply, taken=len(body))
         self._tell(self._told)
+
+    def complete(self, body: Sized) -> None:
+        """Report that all of a body has come of which parts were reported: to read it may take some seconds more."""
+        if self._told.taken:
+            self._told = replace(self._told, taken=len(body), is_whole=True)
+            self._tell(self._told)

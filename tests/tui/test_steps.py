@@ -4,12 +4,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from bench_fakes import FakeSession, app_on, bench, draft
+from bench_fakes import FakeSession, app_on, bench, draft, until
 from idle import rest
 from textual.pilot import Pilot
 
 from aom_tui.render.steps import TITLES
-from aom_tui.session.exchange import ApiError, StepName
+from aom_tui.session.draft import Draft
+from aom_tui.session.exchange import ApiError, Exchange, Step, StepName
 from aom_tui.tui.guide.palette import entries
 from aom_tui.tui.guide.palette_entries import find
 from aom_tui.tui.panes.reply_title import View
@@ -111,3 +112,36 @@ async def test_the_palette_finds_each_step_in_both_languages(words: str, name: s
     async with app_on(FakeSession(), draft()).run_test(size=(80, 24), notifications=True) as pilot:
         found: list[Any] = [entry.action for _rank, entry in find(entries(bench(pilot.app)), words)]
         assert f"show_step('{name}')" in found
+
+
+class Telling(FakeSession):
+    """Tells of each step as a session does, and has still to do something with the reply it has parsed."""
+
+    async def send(self, draft: Draft, *, on_step: Any = id, **more: Any) -> Exchange:
+        on_step(Step(StepName.SEND, "running"))
+        on_step(Step(StepName.SEND, "ok"))
+        on_step(Step(StepName.PARSE, "running"))
+        on_step(Step(StepName.PARSE, "ok", "success"))
+        return await super().send(draft, on_step=lambda _step: None, **more)
+
+
+async def test_the_strip_says_what_came_of_a_call_with_its_reply_and_not_before() -> None:
+    session = Telling(hold=True)
+    async with app_on(session, draft()).run_test(size=(80, 24), notifications=True) as pilot:
+        await rest(pilot)
+        strip = pilot.app.screen.query_one(StepStrip)
+        await pilot.press("s")
+        await until(lambda: bool(session.sent))
+        assert strip.render().plain.endswith("4 Parse ...")
+        session.release.set()
+        await rest(pilot)
+        assert strip.render().plain.endswith("4 Parse: success")
+
+
+async def test_while_a_further_page_is_sent_nothing_is_said_of_the_one_before() -> None:
+    async with app_on(FakeSession(), draft()).run_test(size=(80, 24), notifications=True) as pilot:
+        await rest(pilot)
+        await pilot.press("s")
+        await rest(pilot)
+        bench(pilot.app).sending.step(Step(StepName.SEND, "running"))
+        assert pilot.app.screen.query_one(StepStrip).render().plain.endswith("3 Send ...  >  4 Parse")

@@ -64,6 +64,8 @@ class BodyReader:
                 self._arrivals.report(self, self._spool.beginning)
         if unpacker and self._packed and (fault := unpacker.fault):
             raise fault
+        if self._arrivals:
+            self._arrivals.complete(self)
 
     def body(self) -> Bytes:
         """What has come of the body."""
