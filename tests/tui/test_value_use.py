@@ -105,13 +105,13 @@ async def test_a_series_goes_on_to_its_samples_and_to_an_alarm_rule(tmp_path: Pa
         await rest(pilot)
         await use(pilot, "$.samples[0].sample", "AddAlarmRule  body")
         assert screen.draft.operation_id == "AddAlarmRule"
+        assert '"unit": "Percent"' in (screen.draft.body or ""), "which stands with the points"
         fill(
             pilot,
             alarm_rule_name='"picked"',
             alarm_level="2",
             comparison_operator='">="',
             threshold='"80"',
-            unit='"Percent"',
             statistic='"average"',
             period="60000",
             evaluation_periods="1",

@@ -1,4 +1,4 @@
-"""The other values of the row that a value stands in for which the documents name a place: its id beside its name."""
+"""The ids of the row that a value stands in, for which the documents name a place."""
 
 import re
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ from aom_tui.session.body.lossless import decode, encode
 from aom_tui.session.values.destinations import Destination, destinations_for, general_path, listed_path
 from aom_tui.session.values.pick import Picked, pick_json
 
+_IS_ID = re.compile(r"(^|[._])id$")
 _PLAIN = re.compile(r"[\w.-]+")
 
 MOST_READ = 8 * 1024 * 1024
@@ -21,7 +22,7 @@ MOST_READ = 8 * 1024 * 1024
 
 
 class RowDestination(Struct, frozen=True):
-    """A value of the same row, and a field that the documents say takes it."""
+    """An id of the same row, and a field that the documents say takes it."""
 
     picked: Picked
     destination: Destination
@@ -30,7 +31,7 @@ class RowDestination(Struct, frozen=True):
 def row_destinations(
     catalogue: Catalogue, source: Operation | None, path: JsonPath, body: bytes, current: str = ""
 ) -> tuple[RowDestination, ...]:
-    """Return where the other values of the row go that `path` is in, in a reply to `source`; `current` is composed."""
+    """Return where the ids of the row go that `path` is in, in a reply to `source`; `current` is composed."""
     if source is None or len(body) > MOST_READ:
         return ()
     return tuple(
@@ -42,8 +43,9 @@ def row_destinations(
 
 
 def _row_values(source: Operation, path: JsonPath, body: bytes) -> Iterator[Picked]:
-    """Yield the values that other calls name things by, of the innermost row first; a secret is none."""
-    listed = {listed_path(each) for each in sources_listed_by(source.id)} - {general_path(path)}
+    """Yield the ids that other calls name things by, of the innermost row first; a secret is none."""
+    listed = {each for each in map(listed_path, sources_listed_by(source.id)) if _IS_ID.search(each)}
+    listed.discard(general_path(path))
     rows = [path[:depth] for depth in range(len(path), 0, -1) if isinstance(path[depth - 1], int)]
     wanted = [
         (*row, *inside) for row in rows for name in sorted(listed) if (inside := _inside(general_path(row), name))
@@ -55,7 +57,7 @@ def _row_values(source: Operation, path: JsonPath, body: bytes) -> Iterator[Pick
     except (ValueError, RecursionError):
         return
     for steps in wanted:
-        value = _at(whole, steps)
+        value = value_at(whole, steps)
         if isinstance(value, str | int | float):
             try:
                 yield pick_json(steps, encode(value))
@@ -70,8 +72,8 @@ def _inside(row: str, listed: str) -> JsonPath:
     return parse_path(name) if listed.startswith(before) and _PLAIN.fullmatch(name) else ()
 
 
-def _at(whole: Any, path: JsonPath) -> Any:
-    """The value there; None where there is none."""
+def value_at(whole: Any, path: JsonPath) -> Any:
+    """Return the value at a path of a decoded JSON value; None where there is none."""
     for step in path:
         try:
             whole = whole[step]

@@ -2,7 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from aom_tui.catalogue.json_path import path_text
+from aom_tui.catalogue.model import Catalogue
 from aom_tui.catalogue.translation import titles
 from aom_tui.language import _, commas
 from aom_tui.problem import InvalidInput, place_words
@@ -17,6 +20,14 @@ if TYPE_CHECKING:
     from aom_tui.session.values.pick import Picked
     from aom_tui.session.values.row_values import RowDestination
     from aom_tui.tui.screens.bench import Bench
+
+
+class _Way(Struct, frozen=True):
+    """What is said of a place, and what goes there; to no destination a variable."""
+
+    said: str
+    picked: "Picked"
+    destination: "Destination | None" = None
 
 
 class ValueUse:
@@ -41,49 +52,47 @@ class ValueUse:
             self._ask(picked)
 
     def _ask(self, picked: "Picked") -> None:
-        from aom_tui.session.values.destinations import destinations_for
         from aom_tui.tui.screens.choice import Choice
 
         bench = self._bench
         if bench.catalogue is None:
             return
-        current = (bench.draft and bench.draft.operation_id) or ""
-        found = destinations_for(bench.catalogue, bench.answered, picked.path, picked.decoded, current)
-        ways: dict[str, tuple[Picked, Destination | None]] = {_words(each): (picked, each) for each in found}
-        name = picked.key or "value"
-        variable = _("a variable, {name}").format(name=mention(name))
-        said = [commas(each.used) or titles(each.operation)[0] for each in found]
-        for row in self._of_row(picked, current):
-            if _words(row.destination) not in ways:
-                ways[_words(row.destination)] = row.picked, row.destination
-                said.append(_row_words(row))
-        ways[variable] = picked, None
-        said.append("")
+        ways = self._ways(bench.catalogue, picked)
         around = _("something else: all of {path}").format(path=path_text(picked.path[:-1]))
         if len(picked.path) > 1 and isinstance(picked.path[-1], str):
-            ways[around] = picked, None
-            said.append(_("the object that it is in"))
+            ways[around] = _Way(_("the object that it is in"), picked)
 
         def chosen(way: str | None) -> None:
             if way == around:
                 self._ask_around(picked)
             elif way is not None:
-                self._put(*ways[way])
+                self._put(ways[way].picked, ways[way].destination)
 
         brief = cut(clean_line(picked.value.json), 40)
-        page = Choice(_("Use {value} in").format(value=brief), list(ways), [clean_line(each) for each in said])
+        page = Choice(
+            _("Use {value} in").format(value=brief), list(ways), [clean_line(each.said) for each in ways.values()]
+        )
         bench.app.push_screen(page, chosen)
 
-    def _of_row(self, picked: "Picked", current: str) -> "tuple[RowDestination, ...]":
-        """Where the other values go by which the row of this one is known."""
+    def _ways(self, catalogue: Catalogue, picked: "Picked") -> "dict[str, _Way]":
+        """Where it may go, by the words for that: with what belongs to it; ids of its row; a variable."""
+        from aom_tui.session.values.companions import with_companions
+        from aom_tui.session.values.destinations import destinations_for
         from aom_tui.session.values.row_values import row_destinations
         from aom_tui.tui.panes.response import ResponsePane
 
         bench = self._bench
-        if bench.catalogue is None:
-            return ()
         body = bench.query_one(ResponsePane).contents.json
-        return row_destinations(bench.catalogue, bench.answered, picked.path, body, current)
+        current = (bench.draft and bench.draft.operation_id) or ""
+        whole = with_companions(bench.answered, picked, body)
+        ways = {
+            _words(each): _Way(commas(each.used) or titles(each.operation)[0], whole, each)
+            for each in destinations_for(catalogue, bench.answered, whole.path, whole.decoded, current)
+        }
+        for row in row_destinations(catalogue, bench.answered, picked.path, body, current):
+            ways.setdefault(_words(row.destination), _Way(_row_words(row), row.picked, row.destination))
+        ways[_("a variable, {name}").format(name=mention(picked.key or "value"))] = _Way("", picked)
+        return ways
 
     def _ask_around(self, picked: "Picked") -> None:
         """Ask the same for the object that holds the value."""
