@@ -194,7 +194,7 @@ def _propose(app: App, path: str, picked: "Picked") -> int:
     from aom_tui.catalogue.json_path import path_text
     from aom_tui.session.values.companions import with_companions
     from aom_tui.session.values.destinations import destinations_for
-    from aom_tui.session.values.row_values import row_destinations
+    from aom_tui.session.values.row_ids import row_destinations
 
     conversation = conversation_of(app)
     source, body = _answered(app), _last_body(conversation)

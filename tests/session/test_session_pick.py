@@ -10,7 +10,7 @@ from aom_tui.session.compose.items import draft_for
 from aom_tui.session.values.companions import with_companions
 from aom_tui.session.values.destinations import destinations_for
 from aom_tui.session.values.pick import parse_target, pick_from_reply, reply_path, with_picked
-from aom_tui.session.values.row_values import row_destinations
+from aom_tui.session.values.row_ids import row_destinations
 
 CATALOGUE = load_catalogue()
 SERIES = (

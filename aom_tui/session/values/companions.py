@@ -10,7 +10,7 @@ from aom_tui.catalogue.values import companions
 from aom_tui.session.body.lossless import decode, encode
 from aom_tui.session.values.destinations import general_path
 from aom_tui.session.values.pick import Picked
-from aom_tui.session.values.row_values import MOST_READ, value_at
+from aom_tui.session.values.row_ids import MOST_READ, value_at
 from aom_tui.session.variables.values import json_value
 
 

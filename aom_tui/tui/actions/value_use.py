@@ -18,7 +18,7 @@ from aom_tui.tui.keyboard.keys import key_of, with_keys
 if TYPE_CHECKING:
     from aom_tui.session.values.destinations import Destination
     from aom_tui.session.values.pick import Picked
-    from aom_tui.session.values.row_values import RowDestination
+    from aom_tui.session.values.row_ids import RowDestination
     from aom_tui.tui.screens.bench import Bench
 
 
@@ -78,7 +78,7 @@ class ValueUse:
         """Where it may go, by the words for that: with what belongs to it; ids of its row; a variable."""
         from aom_tui.session.values.companions import with_companions
         from aom_tui.session.values.destinations import destinations_for
-        from aom_tui.session.values.row_values import row_destinations
+        from aom_tui.session.values.row_ids import row_destinations
         from aom_tui.tui.panes.response import ResponsePane
 
         bench = self._bench

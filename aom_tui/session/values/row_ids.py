@@ -36,13 +36,13 @@ def row_destinations(
         return ()
     return tuple(
         RowDestination(picked, each)
-        for picked in _row_values(source, path, body)
+        for picked in _row_ids(source, path, body)
         for each in destinations_for(catalogue, source, picked.path, picked.decoded, current)
         if each.is_declared
     )
 
 
-def _row_values(source: Operation, path: JsonPath, body: bytes) -> Iterator[Picked]:
+def _row_ids(source: Operation, path: JsonPath, body: bytes) -> Iterator[Picked]:
     """Yield the ids that other calls name things by, of the innermost row first; a secret is none."""
     listed = {each for each in map(listed_path, sources_listed_by(source.id)) if _IS_ID.search(each)}
     listed.discard(general_path(path))
