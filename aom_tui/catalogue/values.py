@@ -44,6 +44,20 @@ def lists_for(operation: Operation) -> frozenset[str]:
     return frozenset(sources[name].operation for name in places.get(operation.id, {}).values() if name in sources)
 
 
+def sources_listed_by(operation_id: str) -> tuple[ValueSource, ...]:
+    """What the replies of that operation list values of."""
+    return tuple(source for source in _known()[0].values() if source.operation == operation_id)
+
+
+def companions(operation_id: str, path: str) -> Mapping[str, str]:
+    """What belongs to the objects at that path (`samples[].sample`) of its replies: by name, where it stands.
+
+    That is a path from the object that holds them: `data_points[0].unit`.
+    """
+    found: Mapping[str, str] = _document()["companions"].get(operation_id, {}).get(path, {})
+    return found
+
+
 def place_of(operation: Operation, name: str) -> str:
     """Where the item `name=` goes: `query limit`, or `body series[0].metric_name` for `series[0][metric_name]`."""
     parameter = operation.parameter(name)
@@ -55,7 +69,13 @@ def place_of(operation: Operation, name: str) -> str:
 
 @cache
 def _known() -> tuple[Mapping[str, ValueSource], Mapping[str, Mapping[str, str]]]:
+    document = _document()
+    return {name: ValueSource(**said) for name, said in document["sources"].items()}, document["places"]
+
+
+@cache
+def _document() -> Mapping[str, Any]:
     import msgspec
 
-    document = msgspec.json.decode(_FILE.read_bytes())
-    return {name: ValueSource(**said) for name, said in document["sources"].items()}, document["places"]
+    document: Mapping[str, Any] = msgspec.json.decode(_FILE.read_bytes())
+    return document

@@ -81,9 +81,11 @@ def _size(exchange: Exchange) -> str:
 
 
 def arriving(arrival: Arrival) -> str:
-    """`200 OK  12.3 MB of 50.0 MB`; how much is to come only where the reply says so."""
+    """`200 OK  12.3 MB of 50.0 MB`; how much is to come only where the reply says so. Then that it is being read."""
     status = clean_line(f"{arrival.reply.status} {arrival.reply.reason}".strip())
     taken, expected = size(arrival.taken), arrival.expected
+    if arrival.is_whole:
+        return _("{status}  {taken}, being read").format(status=status, taken=taken)
     if expected is None:
         return _("{status}  {taken} so far").format(status=status, taken=taken)
     return _("{status}  {taken} of {expected}").format(status=status, taken=taken, expected=size(expected))

@@ -13,6 +13,7 @@ from aom_tui.repl.conversation import Conversation
 from aom_tui.repl.line_app import conversation_of
 
 if TYPE_CHECKING:
+    from aom_tui.catalogue.model import Operation
     from aom_tui.session.draft import Draft
     from aom_tui.session.values.pick import Picked
 
@@ -143,9 +144,22 @@ def _picked(conversation: Conversation, path: str) -> "Picked":
     return pick_from_reply(reply.body[:], reply_path(path))
 
 
+def _answered(app: App) -> "Operation | None":
+    """The operation that the last reply came from."""
+    last = conversation_of(app).last
+    asked = last.exchange.draft if last else None
+    return app.catalogue.operations.get(asked.operation_id or "") if asked else None
+
+
+def _last_body(conversation: Conversation) -> bytes:
+    last = conversation.last
+    return last.exchange.reply.body[:] if last and last.exchange.reply else b""
+
+
 def _put(app: App, picked: "Picked", where: str) -> None:
     """Into the draft of the call that `where` names, the draft there is or a new one."""
     from aom_tui.session.storage.draft_store import is_blank_draft
+    from aom_tui.session.values.companions import with_companions
     from aom_tui.session.values.pick import parse_target, with_picked
 
     conversation = conversation_of(app)
@@ -153,7 +167,8 @@ def _put(app: App, picked: "Picked", where: str) -> None:
     there = _draft_of(conversation, operation.id)
     draft = there or _begun(app, operation.id)
     moved = conversation.drafts.current is not None and conversation.drafts.current.operation_id != operation.id
-    conversation.drafts.put(with_picked(app.catalogue, draft, field, picked))
+    whole = with_companions(_answered(app), picked, _last_body(conversation))
+    conversation.drafts.put(with_picked(app.catalogue, draft, field, whole))
     if moved:
         say(_("this is the draft of {id} now; back goes to the one before").format(id=operation.id))
     if moved and there and not is_blank_draft(there):
@@ -173,19 +188,25 @@ def _begun(app: App, operation_id: str) -> "Draft":
 
 
 def _propose(app: App, path: str, picked: "Picked") -> int:
-    """The lines that would put it somewhere, the likeliest first."""
+    """The lines that would put it somewhere, the likeliest first; then those for what else its row is known by."""
     import shlex
 
+    from aom_tui.catalogue.json_path import path_text
+    from aom_tui.session.values.companions import with_companions
     from aom_tui.session.values.destinations import destinations_for
+    from aom_tui.session.values.row_ids import row_destinations
 
     conversation = conversation_of(app)
-    asked = conversation.last.exchange.draft if conversation.last else None
-    source = app.catalogue.operations.get(asked.operation_id or "") if asked else None
+    source, body = _answered(app), _last_body(conversation)
+    whole = with_companions(source, picked, body)
     current = conversation.drafts.current.operation_id if conversation.drafts.current else None
-    for each in destinations_for(app.catalogue, source, picked.path, picked.decoded, current or ""):
+    for each in destinations_for(app.catalogue, source, whole.path, whole.decoded, current or ""):
         field = f"{each.operation.id}.{each.field}".rstrip(".")
         brings = f"  # {', '.join(each.used)}" if each.used else ""
         click.echo(f"pick {shlex.quote(path)} into {shlex.quote(field)}{brings}")
+    for row in row_destinations(app.catalogue, source, picked.path, body, current or ""):
+        field = f"{row.destination.operation.id}.{row.destination.field}"
+        click.echo(f"pick {shlex.quote(_dollar(path_text(row.picked.path)))} into {shlex.quote(field)}")
     click.echo(f"let {picked.key or 'value'} = {shlex.quote(_dollar(path))}")
     return 0
 

@@ -31,6 +31,8 @@ class Arrival(Struct, frozen=True, eq=False):
     """Bytes of the body so far, unpacked."""
     expected: int | None
     """Bytes that the body will have; None where the reply does not say, or is packed."""
+    is_whole: bool = False
+    """Whether all of it has come, and is being read."""
 
 
 class ArrivalReporter:
@@ -67,3 +69,9 @@ class ArrivalReporter:
         if len(reply.body) < HEAD <= len(body) or (not reply.body and now >= self._slow):
             return replace(reply, body=beginning(HEAD))
         return reply
+
+    def complete(self, body: Sized) -> None:
+        """Report that all of a body has come of which parts were reported: to read it may take some seconds more."""
+        if self._told.taken:
+            self._told = replace(self._told, taken=len(body), is_whole=True)
+            self._tell(self._told)

@@ -44,7 +44,7 @@ class AuthState(Struct, frozen=True, kw_only=True):
     """The next request asks for the secret first; a token that lies in the cache is found by that alone."""
     auto_renew: bool = True
     note: str = ""
-    """What is going on or went wrong with the session: `starting sandbox...`, `no credentials`."""
+    """What is going on or went wrong with the session: `opening sandbox...`, `no credentials`."""
 
 
 def short_id(identifier: str) -> str:
@@ -77,12 +77,10 @@ def _until_its_end(left: timedelta) -> str:
 
 
 def opening(profile_name: str | None) -> AuthState:
-    """What is known while the session is being opened."""
-    if profile_name == SANDBOX:
-        return AuthState(kind=Kind.SANDBOX, profile=SANDBOX, note=_("starting sandbox..."))
-    return AuthState(
-        profile=profile_name or "", note=_("opening {name}...").format(name=profile_name or _("the session"))
-    )
+    """What is known while the session is being opened; of a sandbox not whether it runs already or is started."""
+    kind = Kind.SANDBOX if profile_name == SANDBOX else None
+    note = _("opening {name}...").format(name=profile_name or _("the session"))
+    return AuthState(kind=kind, profile=profile_name or "", note=note)
 
 
 def _named(reference: "CredentialRef | None") -> str:

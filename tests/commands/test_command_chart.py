@@ -18,7 +18,7 @@ def test_samples_are_drawn_80_by_24_without_colour_in_a_pipe(here: Here) -> None
     assert (result.status, result.err) == (0, "")
     assert len(rows) == 24
     assert max(map(len, rows)) <= 80
-    assert rows[0].startswith("PAAS.NODE cpuUsage (Percent)  hostName=")  # of which less is shown around midnight
+    assert rows[0].startswith("cpuUsage (Percent)  hostName=shop-prod-node-1")  # the namespace gives way to it
     assert [row.split()[:2] for row in rows[-2:]] == [["a", "average"], ["b", "maximum"]]
     assert "\x1b" not in result.out
 

@@ -60,6 +60,21 @@ def test_the_time_axis_is_local_and_says_its_zone() -> None:
     assert zone_name(START, timezone.utc) == "UTC"  # noqa: UP017 - the zone, not the constant
 
 
+@pytest.mark.parametrize(
+    ("width", "title"),
+    [
+        (90, "PAAS.NODE cpuUsage (Percent)  hostName=shop-prod-node-1     2025-11-25 00:00..00:59 +08:00"),
+        (80, "cpuUsage (Percent)  hostName=shop-prod-node-1     2025-11-25 00:00..00:59 +08:00"),
+        (72, "cpuUsage (Percent)  hostName=shop-prod-node-1  11-25 00:00..00:59 +08:00"),
+        (60, "cpuUsage (Percent)  hostName=sho…  11-25 00:00..00:59 +08:00"),
+    ],
+)
+def test_the_title_names_the_thing_before_namespace_and_date(width: int, title: str) -> None:
+    labels = {"namespace": "PAAS.NODE", "metric_name": "cpuUsage", "hostName": "shop-prod-node-1"}
+    hour = Series(labels, "Percent", [START + at * 60 for at in range(60)], [float(at) for at in range(60)])
+    assert drawn(SeriesFound((hour,)), width).text.split("\n")[0] == title
+
+
 def test_a_gap_is_blank() -> None:
     made = drawn(found([5.0] * 20 + [GAP] * 20 + [5.0] * 20))
     row = next(row for row in range(1, 12) if "#" in dots(made, row))

@@ -78,7 +78,7 @@ def test_what_says_more_than_pairs_stays_as_it_is() -> None:
 def test_the_title_of_a_chart_names_the_host_before_the_cluster() -> None:
     labels = {"metric_name": "cpuUsage", "clusterId": "7c2f", "clusterName": "shop", "hostName": "node-1"}
     heading = _heading(labels, [Series(labels, "%", (), ())])
-    assert heading == "cpuUsage (%)  hostName=node-1 clusterName=shop clusterId=7c2f"
+    assert heading.text() == "cpuUsage (%)  hostName=node-1 clusterName=shop clusterId=7c2f"
 
 
 TEXTS = st.text(st.sampled_from("abn.[]é\x1b"), max_size=3)

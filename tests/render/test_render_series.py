@@ -55,6 +55,15 @@ def test_a_sample_gives_a_series_for_each_statistic() -> None:
     assert tuple(average.times) == (1_764_000_000.0, 1_764_000_060.0)
 
 
+def test_where_that_stands_what_a_series_is_of_is_known() -> None:
+    aom = {"samples": [sample(points({"average": 1})), sample(points({"average": 2, "maximum": 3}), "node-2")]}
+    paths = [("samples", 0, "sample"), ("samples", 1, "sample"), ("samples", 1, "sample")]
+    assert [each.owner for each in read(aom).series] == paths
+    prometheus = {"data": {"result": [{"metric": {"a": "b"}, "values": [[1_764_000_000, "1"]]}]}}
+    assert [each.owner for each in read(prometheus).series] == [("data", "result", 0, "metric")]
+    assert [each.owner for each in read([[1_764_000_000, "1"]]).series] == [None]
+
+
 def test_the_older_call_says_it_in_other_names() -> None:
     metric = {"namespace": "PAAS.NODE", "metricName": "cpuUsage", "dimensions": []}
     body = {"errorCode": "SVCSTG.AMS.2000", "metrics": [{"metric": metric, "dataPoints": points({"sum": 4})}]}

@@ -137,3 +137,9 @@ def test_changes_of_the_draft_are_undone_and_saved_requests_are_loaded(tmp_path:
     assert "limit = 2" not in done.stdout
     assert "one.http" in done.stderr
     assert done.stderr.splitlines()[-1] == "aom-tui: nothing to undo"
+
+
+def test_beside_a_name_the_id_of_its_row_is_proposed(tmp_path: Path) -> None:
+    done = piped(tmp_path, "call ListAlarmRule\npick thresholds[0].alarm_rule_name", "--profile", "sandbox")
+    assert done.returncode == 0, done.stderr
+    assert "pick '$.thresholds[0].alarm_rule_id' into DeleteAlarmRule.alarm_rule_id" in done.stdout.splitlines()

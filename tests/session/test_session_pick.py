@@ -7,8 +7,10 @@ import pytest
 from aom_tui.catalogue.load import load_catalogue
 from aom_tui.problem import InvalidInput
 from aom_tui.session.compose.items import draft_for
+from aom_tui.session.values.companions import with_companions
 from aom_tui.session.values.destinations import destinations_for
 from aom_tui.session.values.pick import parse_target, pick_from_reply, reply_path, with_picked
+from aom_tui.session.values.row_ids import row_destinations
 
 CATALOGUE = load_catalogue()
 SERIES = (
@@ -37,6 +39,50 @@ def offered(operation: str, body: bytes, path: str, current: str = "") -> list[s
 )
 def test_a_path_is_read_as_the_response_shows_it(text: str, path: tuple[str | int, ...]) -> None:
     assert reply_path(text) == path
+
+
+@pytest.mark.parametrize(
+    "path", ["thresholds[0].alarm_rule_name", "thresholds[0]", "thresholds[0].dimensions[0].value"]
+)
+def test_beside_a_value_goes_what_its_row_is_known_by(path: str) -> None:
+    body = b'{"thresholds": [{"alarm_rule_id": 30001, "alarm_rule_name": "n", "dimensions": [{"value": "v"}]}]}'
+    source = CATALOGUE.operations["ListAlarmRule"]
+    found = row_destinations(CATALOGUE, source, reply_path(path), body)
+    deletes = next(each for each in found if each.destination.operation.id == "DeleteAlarmRule")
+    assert (deletes.picked.path, deletes.picked.value.text) == (("thresholds", 0, "alarm_rule_id"), "30001")
+    assert (deletes.destination.location, deletes.destination.field) == ("path", "alarm_rule_id")
+    assert all(each.picked.path != reply_path(path) for each in found)
+
+
+def test_of_a_row_without_an_id_nothing_more_goes() -> None:
+    source = CATALOGUE.operations["ListAlarmRule"]
+    assert row_destinations(CATALOGUE, source, ("thresholds", 0, "unit"), b'{"thresholds": [{"unit": "x"}]}') == ()
+    assert row_destinations(CATALOGUE, source, ("thresholds", 0, "unit"), b"no json") == ()
+    flows = CATALOGUE.operations["ListWorkflow"]  # listed by `workflow_id || id`
+    assert (
+        row_destinations(CATALOGUE, flows, ("elements", 0, "name"), b'{"elements": [{"id": "1", "name": "n"}]}') == ()
+    )
+    assert row_destinations(CATALOGUE, None, ("thresholds", 0, "alarm_rule_name"), RULES) == ()
+
+
+SAMPLES = (
+    b'{"samples": [{"sample": {"namespace": "PAAS.NODE", "metric_name": "cpuUsage", "dimensions": []}, '
+    b'"data_points": [{"timestamp": 1, "unit": "Percent"}]}, {"sample": {"namespace": "x"}, "data_points": []}]}'
+)
+
+
+def test_the_unit_of_a_series_goes_with_it_where_it_is_taken() -> None:
+    source = CATALOGUE.operations["ListSample"]
+    picked = pick_from_reply(SAMPLES, reply_path("samples[0].sample"))
+    whole = with_companions(source, picked, SAMPLES)
+    found = destinations_for(CATALOGUE, source, whole.path, whole.decoded)
+    used = next(each.used for each in found if each.operation.id == "AddAlarmRule")
+    assert set(used) == {"namespace", "metric_name", "dimensions", "unit"}
+    made = with_picked(CATALOGUE, draft_for(CATALOGUE.operations["AddAlarmRule"]), "", whole)
+    assert json.loads(made.body or "")["unit"] == "Percent"
+    for path in ("samples[1].sample", "samples[0].sample.namespace", "samples[0]"):
+        picked = pick_from_reply(SAMPLES, reply_path(path))
+        assert with_companions(source, picked, SAMPLES) is picked, "nothing is named beside it, or it is not there"
 
 
 @pytest.mark.parametrize("text", ["a[", "a[x]", "a b", "$.."])

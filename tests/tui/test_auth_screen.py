@@ -184,7 +184,7 @@ async def test_nothing_moves_while_a_call_is_under_way(tmp_path: Path, sandbox_l
 
 def test_a_session_that_is_being_opened_is_told_in_one_sentence() -> None:
     page = AuthScreen(lambda: None, lambda: datetime.now(UTC), opening("sandbox").note, lambda: None, Session.forget)
-    assert page._reason().plain == "There is no session: starting sandbox."
+    assert page._reason().plain == "There is no session: opening sandbox."
 
 
 async def test_a_session_that_is_opened_while_the_page_is_there_is_told(

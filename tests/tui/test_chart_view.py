@@ -1,20 +1,23 @@
 """The chart of a reply in the app: keys, mouse, the values at the cursor, and what stays when it is asked again."""
 
+import asyncio
 import csv
 import json
 from datetime import datetime
 from typing import Any
 
 import pytest
-from bench_fakes import NOW
+from bench_fakes import NOW, until
 from idle import rest
 from textual import on
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
+from aom_tui.render.chart.series import SeriesFound
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Exchange, Reply, Request, Success, Timings
 from aom_tui.tui.panes.reply_views import first_page, whole_page
+from aom_tui.tui.widgets import chart_view
 from aom_tui.tui.widgets.chart_view import IN_A_THREAD, ChartView
 from aom_tui.tui.widgets.reply_view import Subject
 
@@ -92,6 +95,23 @@ async def test_lines_legend_and_what_keys_there_are() -> None:
         assert rows[-2].startswith("a average  min 0  max 59  last 59")
         assert pilot.app.position == "series 1/2"
         assert "Left Right" in pilot.app.location
+
+
+async def test_until_there_is_a_chart_it_says_what_is_done_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    released = asyncio.Event()
+
+    async def held(_subject: Subject) -> SeriesFound:
+        await released.wait()
+        return SeriesFound(())
+
+    monkeypatch.setattr(chart_view, "_series_of", held)
+    async with run() as pilot:
+        pilot.app.chart.show(subject(body(HOUR)))
+        await until(lambda: any(worker.group == "read" for worker in pilot.app.workers))
+        assert pilot.app.rows()[0] == "Series are being looked for..."
+        released.set()
+        await rest(pilot)
+        assert "no time series" in "".join(pilot.app.rows())
 
 
 async def test_the_cursor_says_the_values_at_its_instant() -> None:
@@ -222,11 +242,11 @@ async def test_it_is_drawn_anew_for_another_size() -> None:
         assert len(pilot.app.rows()[0]) == 120
 
 
-async def test_nothing_yet_is_blank() -> None:
+async def test_nothing_is_left_of_the_chart_before_while_a_reply_is_read() -> None:
     async with run() as pilot:
         await shown(pilot, subject(body(HOUR)))
         await shown(pilot, None)
-        assert "".join(pilot.app.rows()) == ""
+        assert "".join(pilot.app.rows()) == "The reply is being read..."
         assert pilot.app.chart.view_text()[1] == ""
 
 

@@ -102,3 +102,15 @@ async def test_a_long_list_has_its_field_from_the_start() -> None:
         assert page.highlighted == "line 3"
         await pilot.press("enter")
         assert answers == ["line 3"]
+
+
+@pytest.mark.parametrize("typed", ["", "l"])
+async def test_home_and_end_in_the_filter_go_to_the_ends_of_the_list(typed: str) -> None:
+    page = Choice("which", [f"line {number}" for number in range(30)], current="line 3")
+    async with choosing(page) as (pilot, answers):
+        await pilot.press(*typed, "end")
+        assert page.highlighted == "line 29"
+        await pilot.press("home")
+        assert page.highlighted == "line 0"
+        await pilot.press("pagedown", "end", "enter")
+        assert answers == ["line 29"]

@@ -180,6 +180,22 @@ async def test_typing_finds_and_what_cannot_be_is_said(tmp_path: Path, past: His
         assert pilot.app.screen is bench(pilot.app)  # type: ignore[arg-type]
 
 
+async def test_home_and_end_in_the_search_field_go_to_the_ends_of_the_list_until_one_types(
+    past: History, tmp_path: Path
+) -> None:
+    async with on(FakeSession(), tmp_path) as pilot:
+        await rest(pilot)
+        await press(pilot, "ctrl+r", "end")
+        calls, field = screen(pilot).query_one(EntryList), screen(pilot).query_one(SearchField)
+        assert calls.number == listed(pilot)[-1]
+        await press(pilot, "home")
+        assert calls.number == listed(pilot)[0]
+        await press(pilot, *"nobody", "home")
+        assert field.cursor_position == 0
+        await press(pilot, "end")
+        assert field.cursor_position == len("nobody")
+
+
 async def test_a_search_in_vain_says_how_to_go_on_wherever_one_is(tmp_path: Path, past: History) -> None:
     async with on(FakeSession(), tmp_path) as pilot:
         await rest(pilot)

@@ -29,6 +29,18 @@ async def test_that_nothing_matches_is_said_in_our_words() -> None:
         assert prompts == ["nothing matches"]
 
 
+async def test_home_and_end_in_the_palette_go_to_the_ends_of_the_list() -> None:
+    async with app_on(FakeSession(), draft()).run_test(size=(80, 24), notifications=True) as pilot:
+        await rest(pilot)
+        await pilot.press(":", *"view")
+        await rest(pilot)
+        found = pilot.app.screen.query_one(CommandList)
+        await pilot.press("end")
+        assert found.highlighted == found.option_count - 1 > 0
+        await pilot.press("home")
+        assert found.highlighted == 0
+
+
 def entry(action: str, title: str, help: str = "", why_not: str = "") -> Entry:  # noqa: A002 - the field's name
     return Entry(action, title, help, why_not=why_not)
 

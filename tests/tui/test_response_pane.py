@@ -369,6 +369,16 @@ async def test_a_view_chosen_while_the_first_call_runs_is_the_one_that_opens() -
         assert pilot.app.pane.view is View.TABLE
 
 
+async def test_a_reply_that_has_come_whole_is_not_said_to_be_coming() -> None:
+    async with run() as pilot:
+        pilot.app.pane.running = True
+        head = Reply(200, "OK", "HTTP/1.1", (), b"")
+        for is_whole, words in ((False, "200 OK  3.0 KB of 4.0 KB"), (True, "200 OK  3.0 KB, being read")):
+            pilot.app.pane.arrival = Arrival(head, 3 * 1024, 4 * 1024, is_whole=is_whole)
+            await pilot.pause()
+            assert words in pilot.app.query_one(ReplyTitle).render().plain
+
+
 async def test_a_reply_that_comes_slowly_is_not_taken_for_the_one_before() -> None:
     app = Shown()
     async with app.run_test(size=(60, 20), notifications=True) as pilot:

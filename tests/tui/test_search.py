@@ -100,6 +100,22 @@ async def test_nothing_moves_but_the_last_line() -> None:
         assert pilot.app.text.has_focus
 
 
+@pytest.mark.parametrize("wrapped", [False, True])
+async def test_what_is_found_has_lines_around_it(wrapped: bool) -> None:
+    """A third of the window, on either side; at the ends as many as there are."""
+    async with run() as pilot:
+        text = pilot.app.text
+        await look_for(pilot, "vm-")
+        await pilot.press("enter")
+        text.wrap = wrapped
+        around, last = (text.size.height - 1) // 3, len(text.document) - 1
+        for by in (1,) * 60 + (-1,) * 60:
+            pilot.app.pane.action_step(by)
+            above = text.cursor.row - text.scroll_offset.y
+            assert above >= min(around, text.cursor.row)
+            assert text.size.height - 1 - above >= min(around, last - text.cursor.row)
+
+
 async def test_enter_goes_on_and_around_and_esc_ends_it() -> None:
     async with run() as pilot:
         await look_for(pilot, "vm-5")
@@ -340,7 +356,7 @@ async def test_what_is_counted_later_shows_as_soon_as_it_is(monkeypatch: pytest.
 
 
 @pytest.mark.parametrize("view", ["1", "2"])
-async def test_a_search_ends_with_its_operation_unless_its_line_stands_there(view: str) -> None:
+async def test_a_search_ends_with_its_operation_unless_one_types_in_its_line(view: str) -> None:
     async with run() as pilot:
         tabs, pane = pilot.app.query_one(ViewTabs), pilot.app.pane
         pane.exchange = exchange(ROWS)
@@ -358,6 +374,14 @@ async def test_a_search_ends_with_its_operation_unless_its_line_stands_there(vie
         pane.exchange = exchange(ROWS)
         await rest(pilot)
         assert said(pilot) in ("1 of 40", "40 found")
+        await pilot.press("enter")
+        pane.exchange = exchange(ROWS)
+        await rest(pilot)
+        assert pane.query_one(SearchLine).is_open
+        pane.exchange = exchange(ROWS, operation="DeleteAlarmRules")
+        await rest(pilot)
+        assert (tabs.found, pane.query_one(SearchLine).is_open, marked(pilot)) == ("", False, [])
+        assert pane.query_one("#location").display
 
 
 @pytest.mark.parametrize(

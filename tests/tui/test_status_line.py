@@ -54,7 +54,7 @@ def test_a_narrow_status_line_keeps_the_token() -> None:
 
 
 def test_a_switched_off_renewal_and_a_note_are_said() -> None:
-    assert token_words(AuthState(note="starting sandbox..."), NOW) == "starting sandbox..."
+    assert token_words(AuthState(note="opening sandbox..."), NOW) == "opening sandbox..."
     expired = AuthState(expires_at=NOW, auto_renew=False)
     assert token_words(expired, NOW) == "token expired (no renewal)"
     assert token_words(AuthState(signs=True), NOW) == "AK/SK signs"

@@ -8,6 +8,7 @@ from test_app_on_sandbox import options
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
+from aom_tui.render.document.document import Place
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import Success
 from aom_tui.tui.app import AomApp
@@ -16,6 +17,7 @@ from aom_tui.tui.panes.response import ResponsePane
 from aom_tui.tui.screens.choice import Choice
 from aom_tui.tui.screens.variable import AskVariable
 from aom_tui.tui.widgets.document_view import DocumentView
+from aom_tui.tui.widgets.table_view import TableView
 
 SERIES = Draft(
     method="POST",
@@ -93,15 +95,23 @@ async def test_a_series_goes_on_to_its_samples_and_to_an_alarm_rule(tmp_path: Pa
 
         fill(pilot, statistics='["average"]', period="60", time_range='"-1.-1.30"')
         await send(pilot)
+        await pilot.press("3")
+        await rest(pilot)
+        await pilot.press("u")
+        await rest(pilot)
+        assert isinstance(pilot.app.screen, Choice), "the chart has one series, which its title names"
+        assert "AddAlarmRule  body" in pilot.app.screen._choices
+        await pilot.press("escape", "1")
+        await rest(pilot)
         await use(pilot, "$.samples[0].sample", "AddAlarmRule  body")
         assert screen.draft.operation_id == "AddAlarmRule"
+        assert '"unit": "Percent"' in (screen.draft.body or ""), "which stands with the points"
         fill(
             pilot,
             alarm_rule_name='"picked"',
             alarm_level="2",
             comparison_operator='">="',
             threshold='"80"',
-            unit='"Percent"',
             statistic='"average"',
             period="60000",
             evaluation_periods="1",
@@ -159,3 +169,33 @@ async def test_a_cell_of_the_table_is_a_value_too(tmp_path: Path) -> None:
         assert isinstance(screen, Choice)
         assert screen._choices[0] == "ListSample  body samples[0].namespace"
         assert "something else: all of series[0]" in screen._choices
+
+
+async def test_from_the_name_of_a_row_its_id_goes_too_each_in_one_line(tmp_path: Path) -> None:
+    rules = Draft(method="GET", uri="/v2/{project_id}/alarm-rules", operation_id="ListAlarmRule", values={"limit": "1"})
+    app = AomApp(options(tmp_path, draft=rules, demo=True), pause=0)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await send(pilot)
+        pane = bench(pilot).query_one(ResponsePane)
+        pane.action_show_view(2)
+        pane.focus_view()
+        await rest(pilot)
+        assert isinstance(pane.shown, TableView)
+        names = [column.name for column in pane.shown.columns]
+        pane.shown.go_to(Place(0, names.index("alarm_rule_name")))
+        await rest(pilot)
+        await pilot.press("u")
+        await rest(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, Choice)
+        chooser = screen.query_one(OptionList)
+        assert chooser.virtual_size.height == chooser.option_count, "a line for each"
+        way = "DeleteAlarmRule  path alarm_rule_id"
+        assert "by alarm_rule_id of this row" in screen._words[screen._choices.index(way)]
+        chooser.highlighted = screen._choices.index(way)
+        screen.action_choose()
+        await rest(pilot)
+        loaded = bench(pilot).draft
+        assert loaded is not None
+        assert loaded.operation_id == "DeleteAlarmRule"
+        assert loaded.values["alarm_rule_id"] in (pane.contents.json.decode())

@@ -4,7 +4,7 @@ import asyncio
 import gc
 
 import pytest
-from bench_fakes import CATALOGUE, SANDBOX, FakeSession, app_on, bench, draft
+from bench_fakes import CATALOGUE, SANDBOX, FakeSession, app_on, bench, draft, until
 from idle import rest
 from msgspec.structs import replace
 from rich.style import Style
@@ -273,6 +273,18 @@ async def test_the_picker_filters_and_loads() -> None:
         assert loaded.operation_id == "AddMetricData"
 
 
+async def test_home_and_end_in_the_pickers_filter_go_to_the_ends_of_the_list() -> None:
+    async with app_on(FakeSession()).run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("o")
+        await rest(pilot)
+        tree = pilot.app.screen.query_one(OperationTree)
+        await pilot.press("end")
+        assert tree.cursor_line == tree.last_line
+        await pilot.press("home")
+        assert tree.cursor_line == 0
+
+
 async def test_the_picker_finds_chinese_titles() -> None:
     async with app_on(FakeSession()).run_test(size=(120, 40), notifications=True) as pilot:
         await settle(pilot)
@@ -497,6 +509,24 @@ async def test_after_a_send_the_keys_act_on_the_reply_unless_one_types() -> None
         assert field.has_focus
 
 
+@pytest.mark.parametrize("typed_on", [False, True])
+async def test_f5_in_a_zoomed_request_shows_the_reply_unless_one_types_on(typed_on: bool) -> None:
+    session = FakeSession(hold=True)
+    async with app_on(session, draft()).run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("z")
+        field = pilot.app.screen.query_one("#request Field")
+        pilot.app.screen.set_focus(field)
+        await pilot.press("f5")
+        await until(lambda: bench(pilot.app).running)
+        if typed_on:
+            await pilot.press("7")
+        session.release.set()
+        await rest(pilot)
+        assert pilot.app.screen.query_one("#response").display is not typed_on
+        assert field.has_focus is typed_on
+
+
 async def test_zoom_gives_the_window_to_one_pane_and_back() -> None:
     async with app_on(FakeSession(), draft()).run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
@@ -557,7 +587,7 @@ async def test_a_send_asked_for_before_the_session_is_open_waits_for_it() -> Non
     app = app_on(session, draft(), ready=ready)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await pilot.pause()
-        assert "starting sandbox..." in pilot.app.screen.query_one(StatusLine).render().plain
+        assert "opening sandbox..." in pilot.app.screen.query_one(StatusLine).render().plain
         await pilot.press("s")
         await pilot.pause()
         assert session.sent == []

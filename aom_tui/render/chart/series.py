@@ -10,6 +10,8 @@ from itertools import pairwise
 
 from msgspec import Struct
 
+from aom_tui.catalogue.json_path import JsonPath
+
 GAP = math.nan
 """The value of a point that has none."""
 
@@ -32,6 +34,8 @@ class Series:
     """Seconds of the epoch."""
     values: Sequence[float]
     """Finite, or `GAP`."""
+    owner: JsonPath | None = None
+    """Where in the reply the object stands that names it; None where the reply names nothing."""
 
     @cached_property
     def reach(self) -> float:

@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 
+from aom_tui.catalogue.json_path import JsonPath
 from aom_tui.render.chart.series import GAP, Series, SeriesFound
 from aom_tui.session.body.lossless import decode
 from aom_tui.session.exchange import Request
@@ -53,6 +54,24 @@ class _RawSeries(NamedTuple):
     unit: str
     points: list[tuple[float, float]]
     filled: int = 0
+    owner: JsonPath | None = None
+
+
+class _Node(NamedTuple):
+    """A container that is searched, and how one comes to it; in a deep reply a path for each would take long."""
+
+    value: Any
+    parent: "_Node | None" = None
+    step: str | int = ""
+
+    @property
+    def path(self) -> JsonPath:
+        steps: list[str | int] = []
+        node = self
+        while node.parent is not None:
+            steps.append(node.step)
+            node = node.parent
+        return tuple(reversed(steps))
 
 
 def series_in(value: Any, filler: float | None = None) -> SeriesFound:
@@ -100,18 +119,20 @@ def series_in_json(data: bytes, filler: float | None = None) -> SeriesFound:
 
 def _found(value: Any, filler: float | None) -> Iterator[_RawSeries]:
     """Search breadth first, without recursion: a reply may be 100,000 levels deep."""
-    todo: deque[Any] = deque([value] if isinstance(value, dict | list) else ())
+    todo = deque([_Node(value)] if isinstance(value, dict | list) else ())
     for _ in range(MOST_CONTAINERS):
         if not todo:
             return
-        here = todo.popleft()
+        node = todo.popleft()
+        here = node.value
         made = _recognised(here, filler)
         if made is not None:
-            yield from made
+            name = _owner_key(here)
+            yield from (each._replace(owner=(*node.path, name)) for each in made) if name else made
             continue
-        inside = here.values() if isinstance(here, dict) else here
-        room = MOST_CONTAINERS - len(todo)
-        todo.extend(each for each, _ in zip(inside, range(room), strict=False) if isinstance(each, dict | list))
+        inside = here.items() if isinstance(here, dict) else enumerate(here)
+        places = zip(inside, range(MOST_CONTAINERS - len(todo)), strict=False)
+        todo.extend(_Node(each, node, step) for (step, each), _ in places if isinstance(each, dict | list))
 
 
 def _recognised(here: Any, filler: float | None) -> list[_RawSeries] | None:
@@ -140,8 +161,14 @@ def _recognised(here: Any, filler: float | None) -> list[_RawSeries] | None:
             return None
 
 
+def _owner_key(here: Any) -> str:
+    """The name of the field of a series that says what it is of; empty where it has none."""
+    return next((name for name in OWNER_KEYS if isinstance(here, dict) and isinstance(here.get(name), dict)), "")
+
+
 def _owner(here: Mapping[str, Any]) -> dict[str, str]:
-    return labels_of(next((here[name] for name in OWNER_KEYS if isinstance(here.get(name), dict)), {}))
+    name = _owner_key(here)
+    return labels_of(here[name]) if name else {}
 
 
 def labels_of(owner: Mapping[str, Any]) -> dict[str, str]:
@@ -210,7 +237,7 @@ def _ordered(raw: _RawSeries) -> Series:
     at = {_seconds(time): value for time, value in raw.points if _is_time(time)}
     times = sorted(at)
     values = (at[time] if math.isfinite(at[time]) else GAP for time in times)
-    return Series(raw.labels, raw.unit, array("d", times), array("d", values))
+    return Series(raw.labels, raw.unit, array("d", times), array("d", values), raw.owner)
 
 
 def _is_time(time: float) -> bool:

@@ -62,6 +62,8 @@ class BodyReader:
                 self._arrivals.ended()
         if unpacker and self._packed and (fault := unpacker.fault):
             raise fault
+        if self._arrivals:
+            self._arrivals.complete(self)
 
     async def _take(self, unpacker: "_Unpacker | None", pieces: AsyncIterator[bytes]) -> None:
         async for raw in pieces:

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from aom_tui.catalogue.check import check_parameter, check_text
 from aom_tui.catalogue.json_path import JsonPath, path_text
 from aom_tui.catalogue.model import Catalogue, Effect, JsonSchema, Operation
 from aom_tui.catalogue.schema import alternatives, joined, merged
-from aom_tui.catalogue.values import lists_for, value_source
+from aom_tui.catalogue.values import ValueSource, lists_for, value_source
 from aom_tui.catalogue.violations import Violation as Fault
 from aom_tui.session.body.lossless import encode
 from aom_tui.session.operations import PROJECT_ID
@@ -25,6 +26,9 @@ MOST_PER_OPERATION = 2
 
 MOST_MISSING_PENALTY = 6
 """Score that an object loses at most for missing required fields: a whole body always lacks many."""
+
+DECLARED = 100
+"""Likeness of a field that the documents say takes just those values."""
 
 _GENERIC_NAMES = frozenset(
     {"id", "name", "value", "type", "status", "key", "code", "message", "description", "desc", "data"}
@@ -54,6 +58,8 @@ class Destination(Struct, frozen=True):
     score: int
     used: tuple[str, ...] = ()
     """The fields of an object that go there."""
+    is_declared: bool = False
+    """Whether the documents say that the field's values come from there."""
 
 
 class Fit(Struct, frozen=True):
@@ -186,11 +192,7 @@ def _best_of_operation(
         *_parameter_destinations(source, operation, path, value),
         *_body_destinations(catalogue, source, operation, path, value),
     ]
-    fits = [
-        Destination(each.operation, each.field, each.location, each.score + bonus, each.used)
-        for each in fits
-        if each.score > 0
-    ]
+    fits = [replace(each, score=each.score + bonus) for each in fits if each.score > 0]
     return sorted(fits, key=lambda each: -each.score)[:MOST_PER_OPERATION]
 
 
@@ -206,7 +208,13 @@ def _parameter_destinations(
         place = f"{parameter.location} {parameter.name}"
         score = _similarity(source, operation, place, path, (parameter.name,))
         if score:
-            yield Destination(operation, parameter.name, parameter.location, score + 5 * parameter.required)
+            yield Destination(
+                operation,
+                parameter.name,
+                parameter.location,
+                score + 5 * parameter.required,
+                is_declared=score == DECLARED,
+            )
 
 
 def _body_destinations(
@@ -218,7 +226,9 @@ def _body_destinations(
             continue
         score = _similarity(source, operation, f"body {path_text(place.path)}", path, place.path)
         if score and fit_value(catalogue, operation.service, place.schema, value):
-            yield Destination(operation, path_text(place.path), "body", score + 5 * place.required)
+            yield Destination(
+                operation, path_text(place.path), "body", score + 5 * place.required, is_declared=score == DECLARED
+            )
 
 
 def _object_destinations(
@@ -236,9 +246,9 @@ def _object_destinations(
 
 
 def _similarity(source: Operation | None, operation: Operation, place: str, path: JsonPath, there: JsonPath) -> int:
-    """Return how like a field is to the place that the value came from, 0 to 100."""
+    """Return how like a field is to the place that the value came from, 0 to DECLARED."""
     if _is_declared(source, operation, place, path):
-        return 100
+        return DECLARED
     here, field = _names(path), _names(there)
     if not here or not field or isinstance(there[-1], int) is not isinstance(path[-1], int):
         return 0
@@ -260,7 +270,15 @@ def _is_declared(source: Operation | None, operation: Operation, place: str, pat
     said = value_source(operation, place)
     if said is None or source is None or said.operation != source.id:
         return False
-    general = re.sub(r"\[\d+\]", "[]", path_text(path)).removeprefix("[]").lstrip(".")
-    items = "" if said.items == "@" else said.items.removesuffix("[]") + "[]"
-    listed = ".".join(part for part in (items, said.value) if part and part != "@")
-    return general == listed
+    return general_path(path) == listed_path(said)
+
+
+def general_path(path: JsonPath) -> str:
+    """Return the path for any item of its lists, `thresholds[].alarm_rule_id`; of a reply that is a list its item's."""
+    return re.sub(r"\[\d+\]", "[]", path_text(path)).removeprefix("[]").lstrip(".")
+
+
+def listed_path(source: ValueSource) -> str:
+    """Return the same for the values that a call lists."""
+    items = "" if source.items == "@" else source.items.removesuffix("[]") + "[]"
+    return ".".join(part for part in (items, source.value) if part and part != "@")

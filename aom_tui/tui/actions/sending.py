@@ -189,7 +189,17 @@ class Sending:
             self.step(step)
 
     def step(self, step: Step) -> None:
-        """Show how far a step is."""
+        """Show how far a step of the call under way is; what came of it is shown with the reply, in one.
+
+        Before a reply is parsed the strip says no more of the one before, which a page or another try has.
+        """
+        if step.name is StepName.PARSE and step.state != "running":
+            return
+        if step.state == "running":
+            self._bench.steps = tuple(old for old in self._bench.steps if old.name is not StepName.PARSE)
+        self._put_step(step)
+
+    def _put_step(self, step: Step) -> None:
         bench = self._bench
         bench.steps = (*(old for old in bench.steps if old.name is not step.name), step)
 
@@ -199,7 +209,7 @@ class Sending:
         bench.steps = exchange.steps or bench.steps
         bench.answered = operation
         bench.exchange = exchange
-        bench.go_to_reply()
+        bench.go_to_reply(is_awaited=key_count(bench.app) == self._keys)
 
     def _cancelled(self, exchange: Exchange) -> None:
         """Show what had gone out by then, if the user has cancelled; else something else comes next."""
@@ -212,7 +222,7 @@ class Sending:
         """Say at which step it was cancelled, and that a write may have been applied."""
         bench = self._bench
         running = next((step.name for step in bench.steps if step.state == "running"), StepName.SEND)
-        self.step(Step(running, "failed", _("cancelled")))
+        self._put_step(Step(running, "failed", _("cancelled")))
         if self._writing and running in (StepName.SEND, StepName.PARSE):
             bench.problems = (
                 Problem(_("cancelled"), _("the write may have been applied"), _("Look before you send it again.")),

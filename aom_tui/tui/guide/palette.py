@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.widgets.option_list import Option
@@ -84,6 +85,12 @@ def _said(entry: Entry) -> str:
 
 class Palette(CurrentEventsOnly, DismissOnce, PartialRedraw, CommandPalette):
     """Says that nothing matches in the language chosen; Textual has its words in English only."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # With priority: the field has them for its text, which is one word.
+        Binding("home", "command_list('first')", _("to the first"), show=False, priority=True),
+        Binding("end", "command_list('last')", _("to the last"), show=False, priority=True),
+    ]
 
     def _action_command_list(self, action: str) -> None:
         if self.query_one(CommandList).scrollable_content_region:  # as in OptionLines

@@ -104,10 +104,13 @@ def _nothing_held(bench: "WorkbenchScreen") -> str:
 
 
 NOT_NOW: dict[str, Why] = {
-    **dict.fromkeys(("send", "send_anyway", "begin_anew", "all_pages", "watch", "edit_body"), _no_draft),
+    **dict.fromkeys(
+        ("send", "send_anyway", "begin_anew", "all_pages", "watch", "edit_body", "show_step_construct"),
+        _no_draft,
+    ),
     **dict.fromkeys(
         ("copy", "copy_whole", "save", "search", "search_regex", "filter", "print", "ticket", "diff", "diff_profile",
-         "use_value", "remedy", "anatomy"),
+         "use_value", "remedy", "anatomy", "show_step_send", "show_step_parse"),
         _no_reply,
     ),
     **dict.fromkeys(

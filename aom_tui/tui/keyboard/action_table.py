@@ -167,6 +167,10 @@ VIEWS = (
 """The response's views, from wherever the focus is: they are what one looks at after a send."""
 
 ONLY_BY_NAME = (
+    Action("show_step('token')", _("Step 1: Token"), _("who calls: token and session; where it failed, Why")),
+    Action("show_step('construct')", _("Step 2: Construct"), _("the request as it will go out: Preview")),
+    Action("show_step('send')", _("Step 3: Send"), _("both messages as they were sent: Wire; where it failed, Why")),
+    Action("show_step('parse')", _("Step 4: Parse"), _("what the reply says: Body; where it is an error, Why")),
     Action(
         "diff_profile", _("Diff: with another profile"), _("send the same there and compare the replies; reads only")
     ),

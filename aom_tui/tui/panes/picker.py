@@ -73,6 +73,8 @@ class Filter(Field):
         Binding("down", "move('cursor_down')", _("down"), show=False),
         Binding("pageup", "move('page_up')", _("page up"), show=False),
         Binding("pagedown", "move('page_down')", _("page down"), show=False),
+        Binding("home,ctrl+home", "move('scroll_home')", _("to the first"), show=False),
+        Binding("end,ctrl+end", "move('scroll_end')", _("to the last"), show=False),
         Binding("enter", "move('select_cursor')", _("choose"), show=False),
         Binding("escape", "clear_or_leave", _("clear, then leave"), show=False),
     ]

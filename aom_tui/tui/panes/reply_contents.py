@@ -94,9 +94,9 @@ class ReplyContents:
     # -- using
 
     def picked(self, path: JsonPath | None = None) -> Picked | None:
-        """The value under the cursor of Body or Table, or at a path of what they show; None where there is none.
+        """The value under the cursor of Body or Table, what names the series of Chart, or what is at a path of these.
 
-        Raises InvalidInput for a secret.
+        None where there is none. Raises InvalidInput for a secret.
         """
         pane = self._pane
         page = pane.pages.body
@@ -107,6 +107,12 @@ class ReplyContents:
         if path is None and pane.view_widget:
             path = reply_path(pane.view_widget.path_here) if pane.view_widget.path_here else None
         return pick_from_reply(bytes(page.document.data), path) if path is not None and page.locator else None
+
+    @property
+    def json(self) -> bytes:
+        """The JSON that Body shows; nothing where that is none, or not all of it."""
+        page = self._pane.pages.body
+        return bytes(page.document.data) if page and page.locator and not page.partial else b""
 
 
 def _picked_on_row(page: Page, row: int) -> Picked | None:

@@ -212,10 +212,11 @@ class ResponsePane(ReportsWorkerFailures, BlankVertical):
     def watch_exchange(self, before: Exchange | None, exchange: Exchange | None) -> None:
         """Another call: its text from the top, in the view that its operation was last read in.
 
-        A search goes on in the next reply of its operation. In another's only while its line says that it is on. Who
+        A search goes on in the next reply of its operation; in another's only while somebody types in its line. Who
         has begun to read the head of the reply goes on where they were.
         """
-        if before and exchange and operation_of(before) != operation_of(exchange) and not self._search.is_open:
+        if before and exchange and operation_of(before) != operation_of(exchange) and not self._search.is_typed_in:
+            self._search.close()
             self._search.end()
         self.filter.forget_reply()
         for line in self.query(FilterLine):

@@ -107,7 +107,7 @@ class SearchLine(ReportsWorkerFailures, BottomLine):
         """With what its key does, where neither what is typed nor what is said of it needs the room."""
         if not self.children:
             return
-        is_typed_in = self.screen.focused is self.field
+        is_typed_in = self.is_typed_in
         field = max(cells(self.field.value) + 1, TYPED)
         others = (LABEL, field, SIGN_CELLS + 1, self.said_cells + 1, self._share(is_typed_in))
         room = self.content_size.width - sum(others) if is_typed_in else 0  # elsewhere the key does something else
@@ -191,6 +191,11 @@ class SearchLine(ReportsWorkerFailures, BottomLine):
             searched.mark(None)
         self._marked.clear()
         self.post_message(self.Found(""))
+
+    @property
+    def is_typed_in(self) -> bool:
+        """Whether its field has the keyboard."""
+        return bool(self.children) and self.screen.focused is self.field
 
     @property
     def is_on(self) -> bool:

@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from aom_tui.render.steps import TITLES, step_number, step_text, step_title
 from aom_tui.session.exchange import Step, StepName, StepState
-from aom_tui.tui.widgets.rule import cut_short
+from aom_tui.tui.widgets.rule import cut_short, link
 
 STYLES: dict[StepState, str] = {
     "waiting": "$muted",
@@ -59,13 +59,15 @@ def _is_behind(step: Step) -> bool:
 
 
 def coloured(step: Step, behind: Said = step_text) -> Content:
-    """One step; the words say it, the colour says it again."""
-    return Content(behind(step) if _is_behind(step) else step_text(step)).stylize(STYLES[step.state])
+    """One step; the words say it, the colour says it again. A click shows what it did."""
+    words = behind(step) if _is_behind(step) else step_text(step)
+    return link(words, f"screen.show_step('{step.name}')", STYLES[step.state])
 
 
 class StepStrip(Widget):
     """One line under the status line."""
 
+    auto_links = False
     steps: reactive[tuple[Step, ...]] = reactive[tuple[Step, ...]](())
 
     def render(self) -> Content:

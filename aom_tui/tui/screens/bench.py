@@ -333,9 +333,14 @@ class Bench(DrawsBlank, PanedScreen):
     def draw_clock(self) -> None:
         """Draw the token's life; called each second, and when the token has changed."""
 
-    def go_to_reply(self) -> None:
-        """Go to the response, unless the user is typing: keys and zoom act on the reply then."""
-        if self.pane == "request" and not self.in_field and self.app.screen is self:
+    def go_to_reply(self, *, is_awaited: bool) -> None:
+        """Go to the response: keys and zoom act on the reply then.
+
+        Not away from a field that the user types in, but where the reply has no room beside it: there too if nothing
+        has been typed since the send, which is what `is_awaited` says.
+        """
+        leaves = not self.in_field or (self.is_solo and is_awaited)
+        if self.pane == "request" and leaves and self.app.screen is self:
             self.show_pane("response")
 
     def show_place(self, place: str) -> None:

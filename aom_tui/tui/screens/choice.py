@@ -28,6 +28,8 @@ class ChoiceFilter(Field):
         Binding("down", "screen.move('cursor_down')", _("down"), show=False),
         Binding("pageup", "screen.move('page_up')", _("page up"), show=False),
         Binding("pagedown", "screen.move('page_down')", _("page down"), show=False),
+        Binding("home,ctrl+home", "screen.move('first')", _("to the first"), show=False),
+        Binding("end,ctrl+end", "screen.move('last')", _("to the last"), show=False),
         Binding("enter", "screen.choose", _("choose"), show=False),
     ]
 
@@ -37,6 +39,8 @@ class Choice(Dialog[str]):
 
     Of a few, the field for that comes with the first letter that is no key here, and goes with the last.
     """
+
+    DEFAULT_CSS = "Choice .dialog OptionList { text-wrap: nowrap; text-overflow: ellipsis; }"
 
     keys: tuple[tuple[str, str, str], ...] = (("Enter", _("choose"), "choose"), ("Esc", _("back"), "back"))
     filtered_from: ClassVar[int] = FILTERED_FROM

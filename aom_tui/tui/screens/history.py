@@ -72,9 +72,22 @@ class SearchField(Field):
         Binding("down", "screen.move('move(1)')", _("a row down"), show=False),
         Binding("pageup", "screen.move('move_page(-1)')", _("a page up"), show=False),
         Binding("pagedown", "screen.move('move_page(1)')", _("a page down"), show=False),
+        Binding("home", "edge(0)", _("to the newest, while nothing is typed"), show=False),
+        Binding("end", "edge(-1)", _("to the oldest, while nothing is typed"), show=False),
+        Binding("ctrl+home", "screen.move('go(0)')", _("to the newest"), show=False),
+        Binding("ctrl+end", "screen.move('go(-1)')", _("to the oldest"), show=False),
         Binding("enter", "screen.accept", _("take the call, or back to the list"), show=False),
         Binding("escape", "screen.leave_field", _("to the list"), show=False),
     ]
+
+    async def action_edge(self, row: int) -> None:
+        """Go to the first (0) or the last (-1) call; to that end of what is typed where anything is."""
+        if not self.value:
+            await self.screen.run_action(f"move('go({row})')")
+        elif row:
+            self.action_end()
+        else:
+            self.action_home()
 
 
 def _own(keys: str, action: str, words: str) -> Binding:

@@ -8,6 +8,7 @@ from textual.binding import BindingType
 
 from aom_tui.language import _
 from aom_tui.problem import Problem
+from aom_tui.session.exchange import StepName
 from aom_tui.session.profile import Kind
 from aom_tui.tui.actions.comparing import Comparing
 from aom_tui.tui.actions.connection import Connection
@@ -139,6 +140,12 @@ class WorkbenchScreen(RequestActions, ResponseActions):
             remedy.apply()
         else:
             pane.action_show_view(View.WHY)
+
+    def action_show_step(self, name: str) -> None:
+        """Show what one of the four steps did."""
+        from aom_tui.tui.actions.step_pages import show_step
+
+        show_step(self, StepName(name))
 
     def action_cancel(self) -> None:
         """Stop watching, or waiting for the reply; of a run of pages what came stays."""

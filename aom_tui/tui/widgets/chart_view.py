@@ -14,6 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.strip import Strip
 from textual.worker import Worker
 
+from aom_tui.catalogue.json_path import path_text
 from aom_tui.language import _
 from aom_tui.render.glyphs import is_ascii
 from aom_tui.tui.keyboard.keys import with_keys
@@ -78,6 +79,8 @@ class ChartView(ReplyView):
         self._view = View(width=0, height=0)
         """How the series are looked at; of what size is known when they are drawn."""
         self._chart: Chart | None = None
+        self._instead = ""
+        """What is said in the place of a chart that is not there yet."""
         self._words = ""
         """What is at the cursor, else what a reader should know of the chart."""
         self._beside: list[str] = []
@@ -90,18 +93,20 @@ class ChartView(ReplyView):
     def show(self, subject: Subject | None) -> None:
         """Another reply. The window, the cursor and what is hidden stay while the same request is asked again."""
         if subject is None:
-            self._clear()
+            self._say_instead(_("The reply is being read..."))
             return
         if self._subject is None or not subject.called or subject.called != self._subject.called:
             from aom_tui.render.chart.view import View
 
             self._found, self._view = None, View(width=0, height=0)
-            self._clear()
+            self._chart = None
+        if self._chart is None:
+            self._say_instead(_("Series are being looked for..."))
         self._subject = subject
         self._work(partial(self._read, subject), "read")
 
-    def _clear(self) -> None:
-        self._chart = None
+    def _say_instead(self, words: str) -> None:
+        self._chart, self._instead = None, words
         self.refresh()
         self.post_message(self.Moved(self, "", ""))
 
@@ -157,7 +162,7 @@ class ChartView(ReplyView):
 
     def render_line(self, y: int) -> Strip:
         """One row of the chart."""
-        rows = self._chart.rows if self._chart else ()
+        rows = self._chart.rows if self._chart else (((0, self._instead),),)
         base = self.ground
         spans = rows[y] if y < len(rows) else ()
         return Strip([Segment(text, base + self._style(ink)) for ink, text in spans]).extend_cell_length(
@@ -245,6 +250,13 @@ class ChartView(ReplyView):
 
         if self._found is not None and self._found.series:
             self._see(chosen_next(self._view, self._found, way))
+
+    @property
+    def path_here(self) -> str | None:
+        """The path of what names the series that the legend marks, or of the first one."""
+        found = self._found
+        owner = found.series[self.chosen or 0].owner if found is not None and found.series else None
+        return None if owner is None else path_text(owner)
 
     def action_hide(self) -> None:
         """The chosen series away, or back."""

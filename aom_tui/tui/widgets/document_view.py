@@ -250,6 +250,18 @@ class DocumentView(KeepsCursorVisible, PagedView, can_focus=True):
         """Scroll to the cursor."""
         self._follow(self.cursor)
 
+    def _show_around(self) -> None:
+        """Scroll so that the cursor's line has a third of the window above it and below it, as far as there is text."""
+        if not len(self.shown) or not self.size:
+            return
+        line, pager = self.viewport.line_of(self.cursor).top, self.viewport.pager
+        around = (self._height - 1) // 3
+        highest = pager.moved(line, around + 1 - self._height)  # with this one on top as much as is wanted is below
+        if self.top < highest:
+            self.scroll_to_top(highest)
+        elif self.top > (lowest := pager.moved(line, -around)):
+            self.scroll_to_top(lowest)
+
     def _follow(self, cursor: Place) -> None:
         """Scroll no more than is needed for the cursor's line, and sideways its column, to be in the window."""
         if not len(self.shown) or not self.size:
@@ -284,13 +296,14 @@ class DocumentView(KeepsCursorVisible, PagedView, can_focus=True):
         return cell_len(self.document.row(cursor.row)[: cursor.column])
 
     def go_to(self, offset: int) -> None:
-        """The cursor on the byte at `offset` of the document's data; whatever hides it is unfolded.
+        """The cursor on the byte at `offset` of the document's data, lines around it; whatever hides it is unfolded.
 
         At once, but where something is folded in a document of many MB: there some tenths of a second later.
         """
         self._anchor = None
         if self.shown.folding is None or self.shown.folding.is_plain:
             self.cursor = self.document.place_at(offset)
+            self._show_around()
         else:
             self._folding_work.refold(lambda folding: folding.in_sight(offset), offset=offset)
 
@@ -436,6 +449,7 @@ class DocumentView(KeepsCursorVisible, PagedView, can_focus=True):
         self._lay_out(shown)
         if offset is not None:
             self.cursor = self.document.place_at(offset)
+            self._show_around()
             return
         cursor = self.viewport.inside(self.cursor)
         self.scroll_to_top(Top(max(self.shown.place(cursor.row) - above, 0)))
