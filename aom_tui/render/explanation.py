@@ -145,7 +145,7 @@ def _api_error(catalogue: Catalogue | None, exchange: Exchange, error: ApiError)
 
 def _is_of_iam(catalogue: Catalogue, exchange: Exchange) -> bool:
     """Whether the reply is IAM's, whose codes are bare numbers that equal the status."""
-    return exchange.role != "call" or (exchange.draft is not None and service_of(catalogue, exchange.draft) == "iam")
+    return exchange.is_for_login or (exchange.draft is not None and service_of(catalogue, exchange.draft) == "iam")
 
 
 def _no_meaning(exchange: Exchange, error: ApiError) -> str:

@@ -256,7 +256,8 @@ class BodyAmount(Struct, frozen=True):
         return text.format(taken=f"{self.taken:,}", expected=f"{self.expected or 0:,}")
 
 
-Role = Literal["call", "token", "project"]
+Role = Literal["call", "values", "token", "project"]
+"""What it is for: the user's call; a list of what a field may be; the session's own, to log in or find its project."""
 
 
 class Paged(Struct, frozen=True, eq=False):
@@ -336,6 +337,11 @@ class Exchange(Struct, frozen=True, kw_only=True, eq=False):
         if not broke_off or self.reply is None:
             return None
         return BodyAmount(self.kept.reply_size if self.kept else len(self.reply.as_came), self.reply.announced)
+
+    @property
+    def is_for_login(self) -> bool:
+        """Whether the session has sent it to IAM by itself, to log in or to find its project."""
+        return self.role in ("token", "project")
 
     @property
     def token_exchange(self) -> "Exchange | None":

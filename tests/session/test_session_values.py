@@ -7,8 +7,11 @@ import pytest
 from told_service import Clock, Service, reply, token_reply
 
 from aom_tui.catalogue.load import load_catalogue
+from aom_tui.render.history.entry_words import entry_name
 from aom_tui.session.compose.items import draft_for, parse_items
 from aom_tui.session.credentials import Password
+from aom_tui.session.exchange import Exchange
+from aom_tui.session.history.entry import COLUMNS, entry_of_row, row_of
 from aom_tui.session.profile import Profile
 from aom_tui.session.secret import Secret
 from aom_tui.session.session import Session
@@ -46,6 +49,18 @@ async def test_asked_once_by_many_and_kept_for_a_minute(profile: Profile, servic
         timer.now = CACHE_SECONDS + 1
         await values.ask(SHOW, ID)
         assert len(service.targets("/v2/")) == 2
+
+
+async def test_the_history_tells_it_from_a_call_of_the_user(profile: Profile, service: Service, clock: Clock) -> None:
+    service.on("/v2/", RULES)
+    async with Session(profile, PASSWORD, CATALOGUE, clock=clock) as session:
+        kept: list[Exchange] = []
+        session.record = kept.append  # type: ignore[method-assign]
+        await FieldValues(session).ask(SHOW, ID)
+        (exchange,) = kept
+        assert exchange.role == "values"
+        row = {**row_of(exchange, "sandbox"), "number": 1}
+        assert entry_name(entry_of_row(tuple(row[name] for name in COLUMNS))) == "values: ListAlarmRule"
 
 
 async def test_a_failure_is_one_line_and_not_kept(profile: Profile, service: Service, clock: Clock) -> None:
@@ -129,7 +144,7 @@ async def test_what_is_being_asked_ends_with_the_session(profile: Profile, servi
     async with Session(profile, PASSWORD, CATALOGUE, clock=clock) as session:
         await session.login()
         values = asyncio.create_task(FieldValues(session).ask(SHOW, ID))
-        session.send = lambda *_: never()  # type: ignore[method-assign,assignment,return-value]
+        session.send = lambda *_, **_more: never()  # type: ignore[method-assign,assignment,return-value]
         await asked.wait()
     assert await values == Answer(trouble="no values: the session was left")
     assert "values" not in {task.get_name() for task in asyncio.all_tasks()}

@@ -39,7 +39,7 @@ def name_cells(entries: Iterable[Entry]) -> int:
 
 
 def _called_cells(entry: Entry) -> int:
-    is_named = entry.operation and entry.role == "call"
+    is_named = entry.operation and entry.role in ("call", "values")
     return cells(entry_name(entry)) if is_named else min(cells(entry_name(entry)), LEAST_CALLED)
 
 

@@ -22,8 +22,8 @@ def entry_name(entry: Entry) -> str:
     """Return the operation, else method and URI; for a login its purpose too, and the page from the second on."""
     uri = _PROJECT.sub(lambda found: f"/{short(found[1])}", clean_line(entry.uri))
     bare = f"{entry.method} {uri}".strip()
-    own = {"token": _("token: {request}"), "project": _("project: {request}")}.get(entry.role)
-    called = own.format(request=bare) if own else clean_line(entry.operation) or bare
+    own = {"token": _("token: {request}"), "project": _("project: {request}"), "values": _("values: {request}")}
+    called = own.get(entry.role, "{request}").format(request=clean_line(entry.operation) or bare)
     return f"{called}  {Paged.page(entry.page).words}" if entry.page else called
 
 

@@ -37,7 +37,7 @@ class TokenTrail:
         if self._follows(value, exchange):
             said = _("({number}) came as X-Subject-Token above: the same token, the same fingerprint")
             yield from remark(said.format(number=self._numbers[value]), self._width)
-        elif exchange.role == "call":
+        elif not exchange.is_for_login:
             yield from remark(_kept_words(exchange), self._width)
 
     def _follows(self, value: str, exchange: Exchange) -> bool:

@@ -25,7 +25,7 @@ FAILED = "failed"
 OUTCOMES = ("success", FAILED, "error", "failure", *(kind.value.replace(" ", "-").lower() for kind in FailureKind))
 """For `outcome:`: failed is all but success, an error an answer that refused, a failure no usable reply; or why."""
 
-ROLES = ("call", "token", "project")
+ROLES = ("call", "values", "token", "project")
 
 _OTHER_NAMES = {"operation": "op", "api": "op", "time": "since", "from": "since", "after": "since", "before": "until",
                 "to": "until", "result": "outcome", "error": "code"}  # fmt: skip

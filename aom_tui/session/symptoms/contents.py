@@ -43,7 +43,7 @@ class _Fault(Struct, frozen=True):
 def contents_causes(scene: Scene) -> Iterator[Cause]:
     """Of a 4xx, or of a failure inside a 2xx, that is about what was sent."""
     request, error = scene.exchange.request, scene.error
-    if error is None or request is None or scene.exchange.role != "call":
+    if error is None or request is None or scene.exchange.is_for_login:
         return
     if error.status_class != 4 or scene.status in _NOT_THE_CONTENTS or is_name_taken(scene):
         return

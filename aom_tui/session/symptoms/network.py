@@ -157,7 +157,7 @@ _LONGER = _("Give it longer (--timeout), or check the network.")
 
 def _in_time(scene: Scene) -> str:
     """How the next one is done in time: a login cannot ask for less, and a write is not sent again for that."""
-    if scene.exchange.role != "call":
+    if scene.exchange.is_for_login:
         return _LONGER
     return _("Ask for less (limit, time range), or give it longer (--timeout).") if scene.reads else LOOK_FIRST
 

@@ -16,7 +16,7 @@ _SOON = timedelta(seconds=60)
 
 def token_causes(scene: Scene) -> Iterator[Cause]:
     """Of a 401 to a request that carried a token, or nothing."""
-    if scene.status != 401 or scene.exchange.role != "call" or scene.sent("Authorization"):
+    if scene.status != 401 or scene.exchange.is_for_login or scene.sent("Authorization"):
         return
     if not scene.sent("X-Auth-Token"):
         yield _nothing_sent(scene)

@@ -102,7 +102,7 @@ class FieldValues:
 
     async def _found(self, key: bytes, source: ValueSource, asking: Draft) -> Answer:
         try:
-            exchange = await self.session.send(asking)
+            exchange = await self.session.send(asking, record=self._record)
             answer = answer_of(source, exchange)
         except InvalidInput as error:
             answer = Answer(trouble=_("no values: {problem}").format(problem=error.problems[0]))
@@ -114,6 +114,10 @@ class FieldValues:
                 values = [(value.text, value.label) for value in answer.values]
                 self._files.save(self.session.profile, key, values)
         return answer
+
+    def _record(self, exchange: Exchange) -> None:
+        """Have the history tell it from what the user has sent."""
+        self.session.record(replace(exchange, role="values"))
 
 
 def _why_not_asked(session: Session) -> str:
