@@ -181,7 +181,8 @@ class AomApp(App[int]):
         """Run an action of key, palette or click; one that cannot be done now is not begun, and the reason is shown."""
         refused = refusal(*parsed_action(self, action, default_namespace or self, namespaces))
         if refused.why:
-            self.notify(refused.why)
+            if not refused.is_late:
+                self.notify(refused.why)
             self.stray_letters.begin(refused.name, monotonic())
             return True
         return await super().run_action(action, default_namespace, namespaces)

@@ -144,7 +144,7 @@ async def test_what_is_being_asked_ends_with_the_session(profile: Profile, servi
     async with Session(profile, PASSWORD, CATALOGUE, clock=clock) as session:
         await session.login()
         values = asyncio.create_task(FieldValues(session).ask(SHOW, ID))
-        session.send = lambda *_: never()  # type: ignore[method-assign,assignment,return-value]
+        session.send = lambda *_, **_more: never()  # type: ignore[method-assign,assignment,return-value]
         await asked.wait()
     assert await values == Answer(trouble="no values: the session was left")
     assert "values" not in {task.get_name() for task in asyncio.all_tasks()}

@@ -357,6 +357,22 @@ async def test_the_keys_of_the_rows_act_right_behind_the_enter_that_leaves_a_fie
         assert not pilot.app._notifications
 
 
+async def test_choices_are_named_only_where_there_are_any() -> None:
+    async with on_body(size=(120, 40)) as pilot:
+        await go(pilot, "namespace")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Down choices" in foot(pilot)
+        await pilot.press("tab")
+        await pilot.pause()
+        assert pilot.app.screen.query_one(ValueField).has_focus
+        assert label(pilot) == "name"
+        assert "Down choices" not in foot(pilot)
+        await pilot.press("shift+tab")
+        await pilot.pause()
+        assert "Down choices" in foot(pilot)
+
+
 async def test_the_keys_below_the_body_are_its_own_while_another_field_has_the_focus() -> None:
     async with on_body(size=(130, 40)) as pilot:
         await pilot.press("o")

@@ -159,7 +159,7 @@ async def test_every_text_names_the_key_that_acts() -> None:
         assert "w send" in shown
         assert "H help" in shown
         assert "no operation chosen: press O" in shown
-        assert "Nothing sent yet: w sends the request, O chooses another operation." in shown
+        assert "Nothing sent yet: O chooses an operation." in shown
         assert " zoom" not in shown
         await pilot.press("w")
         await pilot.pause()

@@ -53,6 +53,8 @@ def run(size: tuple[int, int] = (80, 14)) -> Any:
 
 async def test_before_anything_was_sent_it_says_how() -> None:
     async with run() as pilot:
+        assert pilot.app.rows()[0] == "Nothing sent yet: o chooses an operation."
+        pilot.app.pane.composing = "ListSeries"
         assert "s sends" in pilot.app.rows()[0]
         assert copied_text(pilot.app.pane)[1] == ""
 

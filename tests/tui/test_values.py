@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bench_fakes import until
@@ -128,9 +129,9 @@ async def slow_app(pilot: Pilot[int], monkeypatch: pytest.MonkeyPatch) -> tuple[
     assert bench.session is not None
     send = bench.session.send
 
-    async def later(draft: Draft) -> Exchange:
+    async def later(draft: Draft, **more: Any) -> Exchange:
         await may_answer.wait()
-        return await send(draft)
+        return await send(draft, **more)
 
     monkeypatch.setattr(bench.session, "send", later)
     row = next(row for row in bench.query(ParamRow) if row.parameter.name == "alarm_rule_id")

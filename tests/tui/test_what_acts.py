@@ -1,5 +1,7 @@
 """What is said of an action and what it does are one: for key, palette and click, with keys of one's own too."""
 
+from time import monotonic
+
 from bench_fakes import FakeSession, app_on, bench, draft, through_the_palette
 from idle import rest
 from textual.pilot import Pilot
@@ -8,7 +10,7 @@ from textual.widgets import TextArea
 from aom_tui.session.draft import Draft
 from aom_tui.tui.app import AomApp
 from aom_tui.tui.guide.palette import entries
-from aom_tui.tui.guide.possible import NOT_NOW
+from aom_tui.tui.guide.possible import LATE, NOT_NOW
 from aom_tui.tui.keyboard.keymap import Keymap
 from aom_tui.tui.widgets.key_line import KeyLine
 
@@ -93,6 +95,21 @@ async def test_form_or_text_and_skeleton_act_from_the_response_too() -> None:
         await pilot.press("T")
         await pilot.pause()
         assert bench(app).query_one(TextArea).display
+
+
+async def test_who_cancels_a_moment_too_late_reads_the_reply_and_no_toast() -> None:
+    app = on(draft())
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await rest(pilot)
+        await pilot.press("s")
+        await rest(pilot)
+        assert bench(app).exchange is not None
+        bench(app).idle_since = monotonic() - LATE / 2
+        await pilot.press("x")
+        assert said(pilot) == []
+        bench(app).idle_since = monotonic() - LATE - 1
+        await pilot.press("x")
+        assert said(pilot) == ["nothing is under way"]
 
 
 async def test_ctrl_c_with_nothing_under_way_names_the_way_out() -> None:

@@ -4,6 +4,7 @@ An action that is not here can be done, or says itself what is missing.
 """
 
 from collections.abc import Callable, Sequence
+from time import monotonic
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from msgspec import Struct
@@ -148,11 +149,17 @@ class SaysWhyNot(Protocol):
         """Return why that action is not possible now; empty where it is."""
 
 
+LATE = 2.0
+"""Seconds after the end of a call in which a key that cancels has come too late, and says nothing over its reply."""
+
+
 class Refusal(Struct, frozen=True):
     """An action by its name, and why it is not possible now; empty where it is."""
 
     name: str
     why: str
+    is_late: bool = False
+    """Whether it was possible until a moment ago, so that nothing need be said."""
 
 
 def refusal(target: object, action: str, parameters: Sequence[object]) -> Refusal:
@@ -164,5 +171,6 @@ def refusal(target: object, action: str, parameters: Sequence[object]) -> Refusa
     if isinstance(target, ResponsePane) and name == "find":
         target, name = target.screen, "search"
     if isinstance(target, WorkbenchScreen):
-        return Refusal(name, why_not(target, name))
+        is_late = name == "cancel" and monotonic() - target.idle_since <= LATE
+        return Refusal(name, why_not(target, name), is_late)
     return Refusal(name, target.why_not(name) if isinstance(target, SaysWhyNot) else "")

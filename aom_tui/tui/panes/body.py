@@ -105,7 +105,8 @@ class BodyEditor(Vertical):
 
     def _remark(self) -> None:
         width, focused = (self.size.width or 80) - 2, self.screen.focused if self.has_focus_within else None
-        keys = foot(self.operation, as_text=self.as_text, focused=focused, width=width)
+        offers = self.form.offers(self.form.row)
+        keys = foot(self.operation, as_text=self.as_text, focused=focused, width=width, offers=offers)
         self.query_one(".remark", Line).update(keys, layout=False)
 
     def on_resize(self) -> None:

@@ -22,11 +22,12 @@ IN_THE_TEXT: tuple[Key, ...] = (
     ("{edit_body+}", "$EDITOR", "edit_body"),
     ("Ctrl+Z", _("undo"), ""),
 )
+CHOICES: Key = (_("Down"), _("choices"), "")
 IN_A_VALUE: tuple[Key, ...] = (
     ("Enter", _("takes it, then letters act"), ""),
     ("Tab", _("next field"), ""),
     ("Esc", _("leaves"), ""),
-    (_("Down"), _("choices"), ""),
+    CHOICES,
     ("Ctrl+Z", _("undo"), ""),
 )
 IN_THE_ROWS: tuple[Key, ...] = (
@@ -38,12 +39,15 @@ IN_THE_ROWS: tuple[Key, ...] = (
 )
 
 
-def foot(operation: Operation | None, *, as_text: bool, focused: Widget | None, width: int) -> Content:
-    """The keys of the rows (`T text  Enter edits  + adds`), or of the field that one is in; as many as fit."""
+def foot(operation: Operation | None, *, as_text: bool, focused: Widget | None, width: int, offers: bool) -> Content:
+    """The keys of the rows (`T text  Enter edits  + adds`), or of the field that one is in; as many as fit.
+
+    `offers` says whether the field has a list of values.
+    """
     if operation and operation.body is None:
         return Content(_("This operation takes no body.")).stylize("$muted")
     if is_field(focused):
-        return _keys(IN_THE_TEXT if as_text else IN_A_VALUE, width)
+        return _keys(IN_THE_TEXT if as_text else tuple(key for key in IN_A_VALUE if offers or key != CHOICES), width)
     body = operation.body if operation else None
     turn: Key = ("{request.other_view}", _("form") if as_text else _("text"), TURN)
     if not as_text:

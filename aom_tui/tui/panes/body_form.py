@@ -123,6 +123,10 @@ class BodyForm(Container):
             and value_source(self._body.operation, row.place) is not None
         )
 
+    def offers(self, row: Row | None) -> bool:
+        """Whether Down in the field of that row opens a list."""
+        return row is not None and (bool(row.known) or self.is_listed(row))
+
     def _say_frozen(self) -> None:
         problem = self.form.problem
         frozen = self.query_one(".frozen", WrappedText)
@@ -211,7 +215,7 @@ class BodyForm(Container):
         match event.way:
             case "choose":
                 self._row_actions.choose(self._body, row)
-            case "down" if row.known or self.is_listed(row):
+            case "down" if self.offers(row):
                 self._row_actions.choose(self._body, row)
             case "below":
                 self.view.action_move("down")

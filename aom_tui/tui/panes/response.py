@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from aom_tui.tui.panes.reply_contents import ReplyContents
 
 NOTHING_YET = _("Nothing sent yet: {send} sends the request, {operations} chooses another operation.")
+NOTHING_CHOSEN = _("Nothing sent yet: {operations} chooses an operation.")
 PAGES_UNDER_WAY = _(
     "The pages come one after the other. They are shown when all have come; {cancel} shows those that have."
 )
@@ -189,8 +190,13 @@ class ResponsePane(ReportsWorkerFailures, BlankVertical):
 
     # -- what is bound to the session
 
-    def watch_composing(self) -> None:
+    def watch_composing(self, before: str, now: str) -> None:
         """A reply to another request than the one above it says which it answers."""
+        self._say_which_it_answers()
+        if bool(before) != bool(now) and self.exchange is None and not self.running and self.is_mounted:
+            self._show_nothing_yet()
+
+    def _say_which_it_answers(self) -> None:
         draft = self.exchange.draft if self.exchange else None
         other = draft is not None and called(draft) != self.composing
         self.query_one(ReplyTitle).answers = _("to {request}").format(request=called(draft)) if draft and other else ""
@@ -239,7 +245,7 @@ class ResponsePane(ReportsWorkerFailures, BlankVertical):
         if in_place:
             self.drawing.keep_place()
         self.drawing.begin(ReplyPages(self.pages if in_place else None))
-        self.watch_composing()
+        self._say_which_it_answers()
         if exchange is None:
             self.switch.display()
             self._show_nothing_yet()
@@ -278,8 +284,11 @@ class ResponsePane(ReportsWorkerFailures, BlankVertical):
         self.query_one(ReplyTitle).lit = False
 
     def _show_nothing_yet(self) -> None:
-        under_way = PAGES_UNDER_WAY if self.progress else UNDER_WAY
-        self.show_words(with_keys(under_way if self.running else NOTHING_YET))
+        if self.running:
+            words = PAGES_UNDER_WAY if self.progress else UNDER_WAY
+        else:
+            words = NOTHING_YET if self.composing else NOTHING_CHOSEN
+        self.show_words(with_keys(words))
 
     def show_words(self, words: str) -> None:
         """Show words in the place of a reply."""

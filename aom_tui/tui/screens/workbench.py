@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from math import inf
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
@@ -50,6 +52,8 @@ class WorkbenchScreen(RequestActions, ResponseActions):
         self.options = options
         self.clock = clock
         self._pause = pause
+        self.idle_since = -inf
+        """When the last call ended, monotonic seconds."""
         self.drafting = Drafting(self, options)
         self.set_reactive(Bench.variables, options.draft.variables if options.draft else {})
         self.set_reactive(Bench.draft, options.draft)
@@ -161,10 +165,12 @@ class WorkbenchScreen(RequestActions, ResponseActions):
         """Stop watching the request before."""
         self.watcher.stop()
 
-    def watch_running(self, running: bool) -> None:
+    def watch_running(self, was_running: bool, running: bool) -> None:
         """Stop watching when something is sent: its reply is what counts."""
         if running:
             self.watcher.stop()
+        elif was_running:
+            self.idle_since = monotonic()
 
     def watch_exchange(self) -> None:
         """Look whether there is a further page; remember the reply for later comparisons."""
