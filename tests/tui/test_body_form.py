@@ -542,3 +542,7 @@ async def test_the_help_names_the_keys_of_the_form() -> None:
             "body as form or as text",
         ):
             assert words in page
+
+
+def test_a_form_that_is_still_being_made_has_no_row() -> None:
+    assert BodyForm().row is None

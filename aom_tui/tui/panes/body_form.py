@@ -87,7 +87,7 @@ class BodyForm(Container):
     def row(self) -> Row | None:
         """The row at the cursor."""
         rows = self.form.rows
-        return rows[self.view.cursor] if self.view.cursor < len(rows) else None
+        return rows[self.view.cursor] if rows and self.view.cursor < len(rows) else None
 
     # -- what is shown
 
