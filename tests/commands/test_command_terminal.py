@@ -84,7 +84,7 @@ def test_a_chart_leaves_room_for_what_is_said_after_it(here: Here, lines: int) -
     ended, screen = on_terminal(here, "call", "ListSample", *NODE, "-o", "chart", COLUMNS="80", LINES=str(lines))
     assert ended == 0
     chart, _, said = screen.partition("aom-tui: 1 Token ok")
-    assert "PAAS.NODE cpuUsage" in chart.splitlines()[0]
+    assert "cpuUsage (Percent)  hostName=" in chart.splitlines()[0]
     assert len(said.splitlines()) == 2
     typed_and_prompt = 3
     assert len(screen.splitlines()) + typed_and_prompt == lines

@@ -133,7 +133,7 @@ def test_a_chart_takes_all_rows_below_the_head(here: Here, lines: int) -> None:
     first = pictures(here, "watch", *NODE, "-o", "chart", "--every", "60", until=drawn(lines), lines=lines)[0]
     head, title, *rows = first.partition("^C")[0].splitlines()
     assert head.startswith("ListSample every 60 s   ")
-    assert title.startswith("PAAS.NODE cpuUsage (Percent)")
+    assert title.startswith("cpuUsage (Percent)  hostName=")
     cursor = 1
     assert len((head, title, *rows)) + cursor == lines
 

@@ -49,6 +49,8 @@ OTHERWISE = {
     "history(True)": "its letter, then that of the search there",
     "move('top', False)": "Home, PgUp",
     "move('bottom', False)": "End, PgDn",
+    "screen.move('go(0)')": "Home, while nothing is typed",
+    "screen.move('go(-1)')": "End, while nothing is typed",
     "join": "Enter",
     "save": "Enter",
     "begin": "Enter on the line below the form",
