@@ -4,15 +4,18 @@ import asyncio
 import re
 from pathlib import Path
 from threading import Event
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from bench_fakes import FakeSession, app_on, bench, draft
 from idle import rest
 from past_calls import exchange
 from rich.style import Style
+from textual.app import App, ComposeResult
 from textual.pilot import Pilot
+from textual.worker import WorkerState
 
+from aom_tui.problem import InvalidInput, Problem
 from aom_tui.session.draft import Draft
 from aom_tui.session.exchange import ApiError, Failure, FailureKind, Reply, StepName
 from aom_tui.session.history.store import NAME, History
@@ -28,7 +31,7 @@ from aom_tui.tui.screens.copy_as import CopyAs
 from aom_tui.tui.screens.diff import DiffScreen, DiffTitle
 from aom_tui.tui.screens.help import HelpScreen
 from aom_tui.tui.screens.history import HistoryScreen, SearchField
-from aom_tui.tui.screens.history_preview import HistoryTitle
+from aom_tui.tui.screens.history_preview import CallPreview, HistoryTitle
 from aom_tui.tui.widgets.document_view import DocumentView
 from aom_tui.tui.widgets.entry_list import EntryList
 from aom_tui.tui.widgets.rule import Line
@@ -461,3 +464,27 @@ async def test_an_empty_or_damaged_history_is_said_and_the_app_goes_on(tmp_path:
             assert looked_at(pilot) == "# the history is empty"
         await press(pilot, "enter", "r", "d", "m", "y", "escape", "s")
         assert len(session.sent) == 1
+
+
+async def test_a_call_read_while_the_history_is_left_is_shown_nowhere() -> None:
+    asked, gone = Event(), Event()
+
+    class Slow:
+        def exchange(self, number: int) -> None:
+            asked.set()
+            gone.wait(20)
+            raise InvalidInput(Problem(f"history {number}", "not there"))
+
+    class Window(App[None]):
+        def compose(self) -> ComposeResult:
+            yield CallPreview(cast(History, Slow()))
+
+    async with Window().run_test(notifications=True) as pilot:
+        preview = pilot.app.query_one(CallPreview)
+        preview.show(1)
+        (reading,) = pilot.app.workers
+        await asyncio.to_thread(asked.wait, 20)
+        await preview.query("*").remove()
+        gone.set()
+        await reading.wait()
+        assert reading.state is WorkerState.SUCCESS

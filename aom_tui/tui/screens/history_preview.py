@@ -73,9 +73,14 @@ class CallPreview(ReportsWorkerFailures, Vertical):
             title, text = await asyncio.to_thread(self._title_and_text, number)
         except InvalidInput as error:
             text = f"# {clean_line(str(error))}"
-        if self.is_attached:
+        if self._has_parts:
             self.set_title(title)
             self.show_text(text)
+
+    @property
+    def _has_parts(self) -> bool:
+        """Whether title and text are there: when the history is left, they go before this does."""
+        return all(self.query(part) for part in ("HistoryTitle", "DocumentView"))
 
     def _title_and_text(self, number: int) -> tuple[str, str]:
         exchange = self._history.exchange(number)
